@@ -3,6 +3,7 @@ import { SiteError } from '../constructs/core/errors';
 import { version } from '../package.json';
 import type { OpsContext } from './core/context';
 import { ExitCode } from './core/exit-code';
+import { Interrupt } from './core/interrupt';
 import { OpsError } from './core/ops-error';
 
 /** Makes one command (with its subcommands) of the program. */
@@ -20,6 +21,7 @@ Exit codes:
   2  the command line, the site or the environment is wrong
   3  a guard refused; nothing was changed
   4  a service did not answer or turned the token away
+  130  interrupted (Ctrl-C); a line says so where a part of an apply may be live
 
 Settings come from the site that --site or GATEHOUSE_SITE names, tokens from the environment only.`;
 
@@ -33,6 +35,10 @@ export async function runOps(
     await programOf(context, commands).parseAsync([...args], { from: 'user' });
     return context.exitCode;
   } catch (error) {
+    if (error instanceof Interrupt) {
+      for (const line of error.said) context.terminal.note(line);
+      return error.exitCode;
+    }
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
     // Of any of the three stages.
     const isFaultOfSite = context.isFaultOfSite(error) || error instanceof SiteError;

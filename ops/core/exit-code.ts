@@ -9,6 +9,8 @@ export const ExitCode = {
   REFUSED: 3,
   /** A service did not answer, or refused the token: the answer is unknown. */
   UNKNOWN: 4,
+  /** Ctrl-C ended it: 128 and the number of the signal, as a shell has it. */
+  INTERRUPTED: 130,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

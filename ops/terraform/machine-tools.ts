@@ -10,7 +10,7 @@ import { isAttributes } from '../review/plan-document';
 import { concealEnvironment } from '../review/plan-secrets';
 import { GUARD } from './guard/exchange';
 import type { PlanTools } from './plan-tools';
-import { processRunner } from './process-runner';
+import { endingOnInterrupt, processRunner } from './process-runner';
 
 /** Arguments that Terraform takes from the environment: a plan of a part, or without a refresh, is not a plan of the stack. */
 const SILENT_ARGUMENTS = ['', '_plan', '_apply', '_init', '_show'].map((command) => `TF_CLI_ARGS${command}`);
@@ -24,7 +24,7 @@ export function machineTools(context: OpsContext): PlanTools {
   const output = resolve(root, context.variable('CDKTF_OUTDIR') ?? outputOf(root));
   const isRunner = context.variable('CI') !== undefined;
   const canAsk = !isRunner && process.stdin.isTTY && process.stderr.isTTY;
-  const run = processRunner();
+  const run = endingOnInterrupt(processRunner());
   return {
     run,
     output,
@@ -47,8 +47,10 @@ export function machineTools(context: OpsContext): PlanTools {
         ...(process.stderr.isTTY ? {} : { CI: '1' }),
       };
       const cli = projectFile('node_modules/cdktf-cli/bundle/bin/cdktf');
-      const all = [cli, ...args, '--output', output, '--skip-synth', '--skip-provider-lock'];
-      await processRunner({ ...process.env, ...own })(process.execPath, all, { directory: root, inherit: true });
+      const quiet = ['--require', projectFile('scripts/cdktf-output.cjs')];
+      const all = [...quiet, cli, ...args, '--output', output, '--skip-synth', '--skip-provider-lock'];
+      const runCdktf = endingOnInterrupt(processRunner({ ...process.env, ...own }));
+      await runCdktf(process.execPath, all, { directory: root, inherit: true });
     },
   };
 }
@@ -91,7 +93,7 @@ function engineOf(context: OpsContext, guard: string): string {
 
 async function synthesise(root: string): Promise<void> {
   const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('TF_VAR_'));
-  const run = processRunner(Object.fromEntries(variables));
+  const run = endingOnInterrupt(processRunner(Object.fromEntries(variables)));
   // A project that has the tool as a package has no scripts of its own.
   const own = join(root, 'scripts', 'app.cjs');
   const app = existsSync(own) ? own : projectFile('scripts/app.cjs');

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { compareVersions } from '../../constructs/core/version';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
+import { Interrupt } from '../core/interrupt';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
@@ -72,7 +73,10 @@ export async function preflight(input: PreflightInput, tools: PreflightTools, co
 
 async function engine({ run, binary }: PreflightTools): Promise<Check> {
   const install = `install Terraform ${OLDEST_ENGINE} or newer, or OpenTofu with TERRAFORM_BINARY_NAME=tofu`;
-  const result = await run(binary, ['version', '-json'], { directory: '.' }).catch(() => undefined);
+  const result = await run(binary, ['version', '-json'], { directory: '.' }).catch((error: unknown) => {
+    if (error instanceof Interrupt) throw error;
+    return undefined;
+  });
   if (result === undefined) return missing(`${binary}: not found; ${install}`);
   const document = parsedJson(result.stdout);
   const version = isAttributes(document) ? document.terraform_version : undefined;

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Interrupt } from '../core/interrupt';
 
 export interface ProcessResult {
   /** Null when a signal ended it. */
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** Whether an interrupt came while it ran. @default false */
+  readonly isInterrupted?: boolean;
 }
 
 export interface ProcessOptions {
@@ -21,6 +24,19 @@ export interface ProcessOptions {
 
 /** Runs a program to its end, without a shell. */
 export type RunProcess = (command: string, args: readonly string[], options: ProcessOptions) => Promise<ProcessResult>;
+
+/**
+ * The same in a command of a person at a terminal, which an interrupt ends once the program has ended.
+ *
+ * @throws Interrupt
+ */
+export function endingOnInterrupt(run: RunProcess): RunProcess {
+  return async (command, args, options) => {
+    const result = await run(command, args, options);
+    if (result.isInterrupted === true) throw new Interrupt();
+    return result;
+  };
+}
 
 /** What an orderly end may take. */
 const GRACE_MS = 30_000;
@@ -44,7 +60,12 @@ export function processRunner(
         env: environment as NodeJS.ProcessEnv | undefined,
         stdio: inherit ? ['inherit', 2, 2] : ['ignore', 'pipe', 'pipe'],
       });
-      const removeHandlers = forwardSignals(child, timeoutMs, graceMs);
+      let isInterrupted = false;
+      // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
+      const wait = () => {
+        isInterrupted = true;
+      };
+      const removeHandlers = forwardSignals(child, wait, timeoutMs, graceMs);
       let [stdout, stderr] = ['', ''];
       child.stdout?.setEncoding('utf8').on('data', (text: string) => {
         stdout += text;
@@ -60,15 +81,13 @@ export function processRunner(
       });
       child.on('close', (status) => {
         removeHandlers();
-        resolve({ status, stdout, stderr });
+        resolve({ status, stdout, stderr, ...(isInterrupted ? { isInterrupted } : {}) });
       });
     });
 }
 
 /** Forwards signals and the timeout to a program. @returns a function that removes the handlers */
-function forwardSignals(child: ChildProcess, timeoutMs: number | undefined, graceMs: number) {
-  // A terminal sends an interrupt to the child as well: we wait for its orderly end. A second one would kill it.
-  const wait = () => undefined;
+function forwardSignals(child: ChildProcess, wait: () => void, timeoutMs: number | undefined, graceMs: number) {
   const terminate = () => child.kill('SIGTERM');
   const kill = () => {
     child.kill('SIGKILL');

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { ExitCode } from '../core/exit-code';
+import { Interrupt } from '../core/interrupt';
 import { parsedJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { isAttributes } from '../review/plan-document';
@@ -78,6 +79,7 @@ export class Terraform {
   ): Promise<ProcessResult> {
     const { run, binary, directory } = this.props;
     const result = await run(binary, [command, ...args], { directory, onLine }).catch((error: Error) => {
+      if (error instanceof Interrupt) throw error;
       throw this.failure(command, error.message, `install ${binary}, or set TERRAFORM_BINARY_NAME`);
     });
     if (result.status === null) throw this.interrupted(command);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
+import { Interrupt } from '../core/interrupt';
 import { OpsError } from '../core/ops-error';
 import { FINGERPRINT } from '../review/review-file';
 import { GUARD, type Outcome, readOutcome } from './guard/exchange';
@@ -70,6 +71,10 @@ export async function throughCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise
       [GUARD.allowFile]: options.allowFile === undefined ? '' : resolve(options.allowFile),
     });
     return stacks.map((stack) => readOutcome(outcomes, stack) ?? notStarted(stack));
+  } catch (error) {
+    if (!(error instanceof Interrupt)) throw error;
+    const known = stacks.flatMap((stack) => readOutcome(outcomes, stack) ?? []);
+    throw new Interrupt(known.filter(({ hasBegun }) => hasBegun).flatMap(({ said }) => said));
   } finally {
     rmSync(outcomes, { recursive: true, force: true });
   }

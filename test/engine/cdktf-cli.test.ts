@@ -141,18 +141,19 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     });
 
     test.each([
-      ['what is dismissed', [KEYS.down, KEYS.enter]],
-      ['what is interrupted at the question', [KEYS.interrupt, KEYS.interrupt]],
-    ])('%s is not applied', async (_, keys) => {
+      ['what is dismissed', [KEYS.down, KEYS.enter], 3],
+      ['what is interrupted at the question', [KEYS.interrupt, KEYS.interrupt], 130],
+    ])('%s is not applied', async (_, keys, status) => {
       const ended = await project.onTerminal({ at: question, keys }, 'deploy', 'demo');
-      expect(ended.status).toBe(3);
+      expect(ended.status).toBe(status);
       expect(project.state('demo')).toEqual({});
     });
 
-    test('an interrupt while deploy plans applies nothing', async () => {
+    test.each(['diff', 'deploy'])('an interrupt while %s plans ends it with 130 and no message', async (command) => {
       project.planSeconds = 20;
-      const ended = await project.onTerminal({ at: /demo {2}plan/, keys: [KEYS.interrupt] }, 'deploy', 'demo');
-      expect(ended.status).not.toBe(0);
+      const ended = await project.onTerminal({ at: /demo {2}plan/, keys: [KEYS.interrupt] }, command, 'demo');
+      expect(ended.status).toBe(130);
+      expect(ended.text.split('^C')[1]).not.toMatch(/error|interrupted|^\s+at |next:/im);
       expect(project.state('demo')).toEqual({});
       expect(project.calls().filter((call) => call.startsWith('apply'))).toEqual([]);
     });

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { existsSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SITES } from '../../sites/index';
+import { eachFolder } from '../support/per-test';
 
 /** The program as npm starts it. */
 function main(
@@ -63,4 +66,33 @@ test('a process that ends on a pending promise is 4', async () => {
 
 test('a result that cannot be written is 4, with one line', async () => {
   expect(await main(['help'], {}, 'full')).toEqual({ code: 4, said: 'ENOSPC: no space left on device, write\n' });
+});
+
+describe('Ctrl-C', () => {
+  const folder = eachFolder();
+
+  /** Interrupts the whole process group, as a terminal does, once the program that a command waits for runs. */
+  async function interrupted(line: string, slow: string) {
+    const mark = join(folder(), 'runs');
+    const wait = `if(process.argv[1]?.endsWith(${JSON.stringify(slow)})){(await import('node:fs')).writeFileSync(${JSON.stringify(mark)},'');setInterval(()=>0,9)}`;
+    const env = {
+      PATH: process.env.PATH,
+      GATEHOUSE_SITE: NAME,
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(`${wait};await 0`)}`,
+    };
+    const child = spawn(process.execPath, ['scripts/ops.cjs', ...line.split(' ')], { env, detached: true });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    while (!existsSync(mark) && child.exitCode === null) await pause(20);
+    process.kill(-(child.pid ?? 0), 'SIGINT');
+    return { code: await ended, said };
+  }
+
+  test.each(['diff identity', `deploy identity ${'0'.repeat(64)}`, 'plan drift identity'])(
+    'ends `%s` with 130 and nothing else',
+    async (line) => {
+      expect(await interrupted(line, 'app.cjs')).toEqual({ code: 130, said: `${ANNOUNCED}\n` });
+    },
+  );
 });

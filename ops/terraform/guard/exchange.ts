@@ -51,6 +51,8 @@ export interface Outcome {
   readonly review?: Review;
   /** Of an `apply`: false where there was nothing to do. */
   readonly applied?: boolean;
+  /** Whether the apply has begun: a part of it may be live. @default false */
+  readonly hasBegun?: boolean;
 }
 
 export function writeOutcome(folder: string, outcome: Outcome): void {

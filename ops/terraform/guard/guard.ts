@@ -46,6 +46,7 @@ type Allowances = ReturnType<typeof allowancesIn>;
 export class Guard {
   private readonly stack: string;
   private readonly terraform: Terraform;
+  private hasBegun = false;
 
   constructor(
     private readonly context: OpsContext,
@@ -67,7 +68,7 @@ export class Guard {
     const { outcomes } = this.settings;
     if (outcomes === undefined) for (const line of said) this.context.terminal.line(line);
     else if (subcommand !== 'init' || exitCode !== ExitCode.OK) {
-      writeOutcome(outcomes, { ...ended, said, exitCode, stack: this.stack });
+      writeOutcome(outcomes, { ...ended, said, exitCode, stack: this.stack, hasBegun: this.hasBegun });
     }
     return subcommand === 'plan' && exitCode === ExitCode.NO && outcomes !== undefined ? ExitCode.OK : exitCode;
   }
@@ -181,7 +182,9 @@ export class Guard {
     context.terminal.note('apply');
     // Until the apply ends this is how it ended: a guard that is killed says nothing more.
     const { outcomes } = this.settings;
-    if (outcomes !== undefined) writeOutcome(outcomes, { stack, exitCode: ExitCode.UNKNOWN, said: [unended(stack)] });
+    this.hasBegun = true;
+    const word = { stack, exitCode: ExitCode.UNKNOWN, said: [unended(stack)], hasBegun: true };
+    if (outcomes !== undefined) writeOutcome(outcomes, word);
     await planned.apply();
     return { exitCode: ExitCode.OK, said: [`${stack}: applied ${fingerprint}`], review, applied: true };
   }

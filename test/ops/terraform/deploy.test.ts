@@ -120,6 +120,19 @@ describe('ops deploy with a review', () => {
     expect(process.listenerCount(signal)).toBe(0);
   });
 
+  test.each<[when: string, failing: string, said: readonly RegExp[]]>([
+    ['while it plans ends with 130 and no message', 'plan', []],
+    ['in an apply that ends early ends with 130 and says so', 'apply', [/^error: terraform apply failed, /]],
+    ['behind the apply ends with 130 and says what was applied', '', [/^identity: applied [0-9a-f]{64}$/]],
+  ])('an interrupt %s', async (_, failing, said) => {
+    const file = await reviewed('session-duration');
+    Object.assign(machine, { failing, isInterrupted: true });
+    machine.terminal.notes.length = 0;
+    expect(await machine.run('deploy', 'identity', file)).toBe(130);
+    const notes = machine.terminal.notes.filter((note) => !/^(ok |init$|plan$|apply$)/.test(note));
+    expect(notes).toEqual(said.map((text) => expect.stringMatching(text)));
+  });
+
   test('puts no older image under the pods, whatever runs there by now, unless the stop is allowed', async () => {
     const file = await reviewed('helm-values', 'platform');
     machine.liveTag = '2026.2.9';

@@ -5,6 +5,7 @@ import { deployCommandWith } from '../../../ops/commands/deploy';
 import { diffCommandWith } from '../../../ops/commands/diff';
 import { planCommandWith } from '../../../ops/commands/plan';
 import { OpsContext } from '../../../ops/core/context';
+import { Interrupt } from '../../../ops/core/interrupt';
 import { runOps } from '../../../ops/program';
 import type { Review } from '../../../ops/review/review';
 import { GUARD, guardSettings, type Outcome, readOutcome } from '../../../ops/terraform/guard/exchange';
@@ -34,6 +35,8 @@ export class Machine {
   outcomeAtApply: Outcome | undefined;
   /** Called when the cluster is asked. */
   atLiveFacts = () => {};
+  /** Whether an interrupt comes while cdktf-cli runs. */
+  isInterrupted = false;
   isRunner = false;
   canAsk = false;
   /** What a person answers, and what happens meanwhile. */
@@ -138,8 +141,9 @@ export class Machine {
               ? ['plan', '-input=false', '-generate-config-out=generated_resources.tf', '-out', 'plan', ...refreshOnly]
               : ['apply', ...refreshOnly];
           // It begins no other stack after one that failed.
-          if ((await this.guard(stack, ['init'], all)) !== 0 || (await this.guard(stack, call, all)) !== 0) return;
+          if ((await this.guard(stack, ['init'], all)) !== 0 || (await this.guard(stack, call, all)) !== 0) break;
         }
+        if (this.isInterrupted) throw new Interrupt();
       },
     };
   }
