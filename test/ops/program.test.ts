@@ -99,7 +99,7 @@ test('the help lists the commands and every exit code', async () => {
   const text = terminal.lines.join('\n');
   expect(text).toContain('Tries.');
   const [, codes = ''] = text.split('Exit codes:\n');
-  const listed = codes.split('\n').flatMap((line) => /^ {2}(\d) {2}\S/.exec(line)?.[1] ?? []);
+  const listed = codes.split('\n').flatMap((line) => /^ {2}(\d+) {2}\S/.exec(line)?.[1] ?? []);
   expect(listed.map(Number)).toEqual(Object.values(ExitCode));
 });
 
