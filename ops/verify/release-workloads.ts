@@ -62,7 +62,7 @@ export async function workloadState(
     { replicas, env: environment(container?.env) },
     {
       isSame,
-      isLeftOut: ({ keys }, stack, live) => stack === undefined && isOfChart(keys, live),
+      isLeftOut: ({ keys }, stack, live) => stack === undefined && (isOfChart(keys, live) || isReloaders(keys)),
       whole: ['stack', 'live'],
     },
   );
@@ -94,6 +94,11 @@ function isSame(stack: unknown, live: unknown): boolean {
 /** Charts before 2026.8 add the addresses to listen on, and so may the site. */
 function isOfChart([section, name = '', ...below]: readonly string[], live: unknown): boolean {
   return section === 'env' && below.length === 0 && isDeepStrictEqual(live, { value: chartListen(name) });
+}
+
+/** Stakater's Reloader restarts pods by a variable of its own when a Secret or ConfigMap changes. */
+function isReloaders([section, name = '']: readonly string[]): boolean {
+  return section === 'env' && name.startsWith('STAKATER_');
 }
 
 async function autoscalerOf(kubernetes: KubernetesReader, { namespace, name }: ReleaseWorkload) {

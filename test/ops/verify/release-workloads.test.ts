@@ -126,6 +126,11 @@ test('a value that a shell would read is quoted', async () => {
   expect((await live.result())?.remedy).toContain(String.raw`AUTHENTIK_DISABLE_UPDATE_CHECK='it'\''s $HOME'`);
 });
 
+test('the variable by which Reloader restarts pods is no fault', async () => {
+  env(SERVER).push({ name: 'STAKATER_AUTHENTIK_SECRET', value: '0123' });
+  expect(await live.found()).toMatch(/^pass/);
+});
+
 test('a mesh in front of the container is not compared', async () => {
   const own = containerOf(live.site.cluster.deployments[SERVER]);
   Object.assign(own, { name: 'server' });
