@@ -22,7 +22,7 @@ import type { Site } from '../sites/schema/site';
  */
 export function alertManifests(
   { identity, edge }: Site,
-  { alerts, namespace, traefik, backup }: Platform,
+  { alerts, namespace, traefik, backup, release }: Platform,
   serverDeployment: string,
 ): readonly Manifest[] {
   if (alerts === undefined) return [];
@@ -30,7 +30,10 @@ export function alertManifests(
   // Without managed-by: Helm manages what the local chart installs.
   const labels = { 'app.kubernetes.io/name': name, ...alerts.labels };
   const object = { name, namespace: alerts.namespace, labels };
-  const bytes = memoryBytes(identity.embeddedOutpost?.keptDeployment?.sharedMemory ?? '');
+  const { embeddedOutpost } = identity;
+  const bytes = memoryBytes(embeddedOutpost?.keptDeployment?.sharedMemory ?? '');
+  const isInServer = embeddedOutpost !== undefined && embeddedOutpost.keptDeployment === undefined;
+  const limit = isInServer ? memoryBytes(release.server.resources.limits.memory) : undefined;
   const rule = prometheusRule({
     ...object,
     runbookBase: alerts.runbooks,
@@ -40,6 +43,7 @@ export function alertManifests(
         serverDeployment,
         outpostPrefix: outpostObjectName(''),
         devShm: bytes === undefined ? undefined : { deployment: outpostObjectName(EMBEDDED_OUTPOST_NAME), bytes },
+        ...(limit !== undefined && { embeddedInServer: { memoryBytes: limit } }),
         entryPoint: traefik.entryPoint,
       }),
       ...(backup?.pushgateway === undefined ? [] : backupAlerts(backup)),

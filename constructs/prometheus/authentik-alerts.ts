@@ -16,6 +16,11 @@ export interface AuthentikAlertSettings {
     /** Size of the volume, in bytes. */
     readonly bytes: number;
   };
+  /** The servers answer forward auth: the embedded outpost has no Deployment of its own. @default it has one */
+  readonly embeddedInServer?: {
+    /** Memory limit of a server's container, in bytes. */
+    readonly memoryBytes: number;
+  };
   /** Traefik's entry point of the protected hosts. */
   readonly entryPoint: string;
 }
@@ -54,8 +59,8 @@ function serverAlerts({ namespace, serverDeployment }: AuthentikAlertSettings): 
 }
 
 function forwardAuthAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
-  const { namespace, outpostPrefix, entryPoint } = settings;
-  const services = `${literal(`${namespace}-${outpostPrefix}`)}.*`;
+  const { namespace, entryPoint } = settings;
+  const services = startsOf(settings, `${namespace}-`);
   const refused = (label: string) =>
     `increase(traefik_service_requests_total${selector({ code: '400' }, { [label]: services })}[5m])`;
   const unauthorized = selector({ code: '401', entrypoint: entryPoint });
@@ -82,21 +87,34 @@ function forwardAuthAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
   ];
 }
 
-function outpostAlerts({ namespace, outpostPrefix, devShm }: AuthentikAlertSettings): readonly Alert[] {
-  const pods = `${literal(outpostPrefix)}.*`;
-  const restarts = `kube_pod_container_status_restarts_total${selector({ namespace }, { pod: pods })}[30m]`;
-  const workingSet = workingSetOf(namespace, pods);
+/** Pattern of what answers forward auth: names with the prefix of the outposts, and those of the servers where they do. */
+function startsOf({ outpostPrefix, serverDeployment, embeddedInServer }: AuthentikAlertSettings, before = ''): string {
+  const outposts = literal(`${before}${outpostPrefix}`);
+  return embeddedInServer === undefined
+    ? `${outposts}.*`
+    : `(${outposts}|${literal(`${before}${serverDeployment}-`)}).*`;
+}
+
+function outpostAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
+  const { namespace, serverDeployment, outpostPrefix, embeddedInServer, devShm } = settings;
+  const pod = startsOf(settings);
+  const restarts = `kube_pod_container_status_restarts_total${selector({ namespace }, { pod })}[30m]`;
+  const holdsMore = (outpost: string, share: number) =>
+    `${workingSetOf(namespace, `${literal(outpostPrefix)}.*`)} > ${outpost}` +
+    (embeddedInServer === undefined
+      ? ''
+      : ` or ${workingSetOf(namespace, `${literal(serverDeployment)}-.*`)} > ${share} * ${embeddedInServer.memoryBytes}`);
   return [
     new Alert({
       name: 'AuthentikOutpostMemoryHigh',
-      expr: `${workingSet} > 1.5 * 1024 ^ 3`,
+      expr: holdsMore('1.5 * 1024 ^ 3', 0.85),
       for: Duration.minutes(15),
       severity: 'warning',
       summary: '{{ $labels.pod }} holds {{ $value | humanize1024 }}B, /dev/shm included',
     }),
     new Alert({
       name: 'AuthentikOutpostMemoryCritical',
-      expr: `${workingSet} > 1.8 * 1024 ^ 3`,
+      expr: holdsMore('1.8 * 1024 ^ 3', 0.95),
       for: Duration.minutes(5),
       severity: 'critical',
       summary: '{{ $labels.pod }} holds {{ $value | humanize1024 }}B, /dev/shm included: close to its end',

@@ -9,8 +9,9 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   AuthentikServerReplicasMismatch: 'fewer servers of authentik are available than the Deployment wants',
   AuthentikOutpostForwardAuth400Spike: 'an outpost answered more than 10 requests with 400 in 5 minutes',
   AuthentikForwardAuthFallbackActive: 'more than 5 answers a second have the code 401 on the entry point',
-  AuthentikOutpostMemoryHigh: 'a container of an outpost holds more than 1.5 GiB',
-  AuthentikOutpostMemoryCritical: 'a container of an outpost holds more than 1.8 GiB',
+  AuthentikOutpostMemoryHigh: 'a container of an outpost holds more than 1.5 GiB, or one of a server 85 % of its limit',
+  AuthentikOutpostMemoryCritical:
+    'a container of an outpost holds more than 1.8 GiB, or one of a server 95 % of its limit',
   AuthentikOutpostRestarts: 'a container of an outpost restarted more than twice in 30 minutes',
   AuthentikOutpostDevShmFull: 'files in /dev/shm of the embedded outpost take more than 80 % of the volume',
   CrowdSecDown: 'CrowdSec does not answer Prometheus, or Prometheus does not know it',
@@ -40,7 +41,8 @@ runbook. \`npm run report\` shows the expressions of a site.
 ${everyAlert().map(alertRow).join('\n')}
 
 Where the site has no \`edge.sync.pushgateway\`, only CrowdSecDown watches the edge. PublicHostWalledOff needs
-\`platform.alerts.publicHosts\`, AuthentikOutpostDevShmFull an \`identity.embeddedOutpost.keptDeployment\`.
+\`platform.alerts.publicHosts\`, AuthentikOutpostDevShmFull an \`identity.embeddedOutpost.keptDeployment\`. Without one the servers are the embedded outpost, and the
+alerts of outposts watch their pods and their Service too.
 `;
 }
 

@@ -13,6 +13,9 @@ const POD = 'ak-outpost-authentik-embedded-outpost-6d4c-x7p2q';
 const PROXY = `namespace="authentik",pod="${POD}",container="proxy"`;
 const POD_LABELS = { namespace: 'authentik', pod: POD };
 const GIB = 1024 ** 3;
+const SERVER_POD = { namespace: 'authentik', pod: 'goauthentik-server-7f9c-k2x8m' };
+const SERVER_CONTAINER = `namespace="authentik",pod="${SERVER_POD.pod}",container="server"`;
+const SERVER_SERVICE = 'authentik-goauthentik-server-80@kubernetes';
 
 const serverDown = scenarios(
   'AuthentikDown',
@@ -94,6 +97,55 @@ const spike400 = scenarios(
     ['there was no 400 yet', {}],
   ],
 );
+
+const servers = [
+  ...scenarios(
+    'AuthentikOutpostForwardAuth400Spike',
+    'critical',
+    `${SERVER_SERVICE} answered 20 times with 400 in 5 minutes: logins fail`,
+    [
+      [
+        'call-backs fail at the servers, which are the embedded outpost',
+        { [`${REQUESTS}{code="400",service="${SERVER_SERVICE}"}`]: '0+0x10 4+4x19 80+0x60' },
+        { fromMinute: 15, untilMinute: 33, labels: { service: SERVER_SERVICE } },
+      ],
+    ],
+  ),
+  ...scenarios('AuthentikOutpostRestarts', 'warning', `${SERVER_POD.pod} restarted 3 times in 30 minutes`, [
+    [
+      'a server restarts three times',
+      { [`${RESTARTS}{${SERVER_CONTAINER}}`]: '0+0x9 1+0x4 2+0x4 3+0x60' },
+      { fromMinute: 20, untilMinute: 40, labels: SERVER_POD },
+    ],
+    [
+      'a worker does',
+      {
+        [`${RESTARTS}{namespace="authentik",pod="goauthentik-worker-1",container="worker"}`]:
+          '0+0x9 1+0x4 2+0x4 3+0x60',
+      },
+    ],
+  ]),
+  ...scenarios('AuthentikOutpostMemoryHigh', 'warning', `${SERVER_POD.pod} holds 3.5GiB, /dev/shm included`, [
+    [
+      'a server holds 3.5 of its 4 GiB',
+      { [`${WORKING_SET}{${SERVER_CONTAINER}}`]: `1e8+0x10 ${3.5 * GIB}+0x29 stale` },
+      { fromMinute: 26, untilMinute: 41, labels: SERVER_POD },
+    ],
+  ]),
+  ...scenarios(
+    'AuthentikOutpostMemoryCritical',
+    'critical',
+    `${SERVER_POD.pod} holds 3.9GiB, /dev/shm included: close to its end`,
+    [
+      [
+        'a server holds 3.9 of its 4 GiB',
+        { [`${WORKING_SET}{${SERVER_CONTAINER}}`]: `1e8+0x10 ${3.9 * GIB}+0x19 stale` },
+        { fromMinute: 16, untilMinute: 31, labels: SERVER_POD },
+      ],
+      ['a server holds 3.5 of its 4 GiB', { [`${WORKING_SET}{${SERVER_CONTAINER}}`]: `${3.5 * GIB}+0x75` }],
+    ],
+  ),
+];
 
 const fallbackActive = scenarios(
   'AuthentikForwardAuthFallbackActive',
@@ -224,4 +276,5 @@ export const AUTHENTIK_SCENARIOS = [
   ...memoryCritical,
   ...restarts,
   ...devShmFull,
+  ...servers,
 ];

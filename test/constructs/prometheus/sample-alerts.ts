@@ -14,6 +14,8 @@ export const ALERTS: readonly Alert[] = [
     serverDeployment: 'goauthentik-server',
     outpostPrefix: 'ak-outpost-',
     devShm: { deployment: 'ak-outpost-authentik-embedded-outpost', bytes: 2 * 1024 ** 3 },
+    // A site has this or an outpost with a Deployment of its own.
+    embeddedInServer: { memoryBytes: 4 * 1024 ** 3 },
     entryPoint: 'websecure',
   }),
   ...backupAlerts({ maxAgeHours: 36 }),
