@@ -105,6 +105,7 @@ function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
       name,
       authorization_flow: identity.flows.authorization,
     })),
+    '/providers/oauth2-dcr/': [],
     '/providers/oauth2/': clients.map(({ address, block }) => ({ pk: address, client_type: block.client_type })),
   };
   const all = async <T>(path: string) => (lists[path] ?? (await notThere(path))) as readonly T[];
