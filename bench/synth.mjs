@@ -32,10 +32,10 @@ function measure() {
     'applications x 100': [scaled, '100', join(folder, '100')],
   };
   const bounds = [
-    ['app command', "require('cdktf')", 4],
-    ['app command, homelab', "require('cdktf')", 2.4],
-    ['applications x 10', 'applications x 1', 1.8],
-    ['applications x 100', 'applications x 1', 5],
+    ['app command', "require('cdktf')", 3.6],
+    ['app command, homelab', "require('cdktf')", 2.3],
+    ['applications x 10', 'applications x 1', 1.6],
+    ['applications x 100', 'applications x 1', 4.8],
   ];
 
   const rounds = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
