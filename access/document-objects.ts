@@ -7,7 +7,7 @@ import {
 } from '../rules/readers/document';
 import { once } from '../rules/readers/once';
 import { plain, statedAccessIn } from '../rules/readers/stated-access';
-import { type AccessObject, type AccessObjects, remembering } from './objects';
+import { type AccessObject, type AccessObjects, lookUpOnce } from './objects';
 
 /** The objects of the finished JSON of all stacks. */
 export const documentObjects = once(({ stacks }: SiteDocument): AccessObjects => {
@@ -26,7 +26,7 @@ export const documentObjects = once(({ stacks }: SiteDocument): AccessObjects =>
   const identity = stacks.find(({ config }) => config.output?.access !== undefined);
   return {
     ofType: (type) => byType.get(type) ?? [],
-    pointedAt: remembering(({ values }, attribute) =>
+    pointedAt: lookUpOnce(({ values }, attribute) =>
       [values[attribute] ?? []].flat().flatMap((value) => all.get(referencedAddress(value) ?? '') ?? []),
     ),
     stated: (identity && statedAccessIn(identity)) ?? {},

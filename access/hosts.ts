@@ -1,7 +1,8 @@
 import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH } from '../constructs/authentik/outpost-config';
 import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
-import { child, children } from '../rules/readers/block';
-import { serverServiceOf } from '../rules/readers/login-ingresses';
+import { child } from '../rules/readers/block';
+import { chartName } from '../rules/readers/helm-values';
+import { type IngressPath, ingressPaths } from '../rules/readers/ingresses';
 import { type Answer, answered, applicationAnswer, applicationOf } from './applications';
 import { gateOf } from './gate';
 import { isGuests } from './guests';
@@ -49,7 +50,7 @@ function ingressTargets(objects: AccessObjects, ingress: AccessObject): readonly
   const isRead = ingress.isKnown || annotations[MIDDLEWARES_ANNOTATION] !== undefined;
   const gate = gateOf(annotations) ?? (isRead ? 'open' : 'unread');
   const reason = annotations[GATE_REASON_ANNOTATION];
-  return routesOf(ingress)
+  return ingressPaths(ingress.values)
     .filter((route) => !isOfTheLogin(objects, route))
     .map(({ host, path }) => ({
       host,
@@ -60,27 +61,14 @@ function ingressTargets(objects: AccessObjects, ingress: AccessObject): readonly
     }));
 }
 
-interface Route {
-  readonly host: string;
-  readonly path: string;
-  readonly service: string;
-}
-
-function routesOf({ values }: AccessObject): readonly Route[] {
-  return children(child(values, 'spec'), 'rule').flatMap((rule) =>
-    children(child(rule, 'http'), 'path').map((path) => ({
-      host: String(rule.host ?? ''),
-      path: String(path.path ?? '/'),
-      service: String(child(child(path, 'backend'), 'service').name ?? ''),
-    })),
-  );
-}
-
 /**
  * Paths that are the login itself, on every host that has an application of its own, and no target: where an outpost answers
  * the callback, and authentik its static files. The same path in front of another service is a target.
  */
-export function isOfTheLogin(objects: AccessObjects, { path, service }: Omit<Route, 'host'>): boolean {
+export function isOfTheLogin(
+  objects: AccessObjects,
+  { path, service }: Pick<IngressPath, 'path' | 'service'>,
+): boolean {
   if (path === OUTPOST_PATH && /^ak-outpost-/.test(service)) return true;
   return (path === OUTPOST_PATH || path === '/static') && isServer(objects, service);
 }
@@ -90,7 +78,7 @@ function isServer(objects: AccessObjects, service: string): boolean {
   const releases = objects.ofType('helm_release').filter(({ values }) => values.chart === 'authentik');
   return releases.length === 0
     ? /authentik(-\w+)*-server$/.test(service)
-    : releases.some(({ values: { name } }) => service === serverServiceOf(String(name)));
+    : releases.some(({ values: { name } }) => service === `${chartName(String(name))}-server`);
 }
 
 /** A host with the provider that its outpost takes: undefined where none is asked or known. */

@@ -32,7 +32,7 @@ export interface AccessObjects {
 }
 
 /** Looks up each pointer once: every answer of the model asks for the same ones. */
-export function remembering(lookUp: AccessObjects['pointedAt']): AccessObjects['pointedAt'] {
+export function lookUpOnce(lookUp: AccessObjects['pointedAt']): AccessObjects['pointedAt'] {
   const known = new WeakMap<AccessObject, Map<string, readonly AccessObject[]>>();
   return (holder, attribute) => {
     const found = known.get(holder) ?? new Map<string, readonly AccessObject[]>();

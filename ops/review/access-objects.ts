@@ -1,4 +1,4 @@
-import { type AccessObject, type AccessObjects, remembering } from '../../access/objects';
+import { type AccessObject, type AccessObjects, lookUpOnce } from '../../access/objects';
 import type { StatedAccess } from '../../rules/readers/stated-access';
 import { changesOf } from './change-kind';
 import { INGRESS, type LiveFacts } from './live-facts';
@@ -96,7 +96,7 @@ function objectsOf(side: Side): AccessObjects {
   return {
     stated: side.stated,
     ofType: (type) => byType.get(type) ?? [],
-    pointedAt: remembering((holder, attribute) => {
+    pointedAt: lookUpOnce((holder, attribute) => {
       const given = givenBy(holder.values, attribute);
       if (given !== undefined) return given.flatMap((id) => byKey.get(keyAt(attribute, id)) ?? []);
       return side.referenced(holder, attribute).flatMap((address) => byAddress.get(address) ?? []);

@@ -1,4 +1,5 @@
 import { valueAt } from '../../rules/readers/block';
+import { chartName } from '../../rules/readers/helm-values';
 import { type Attributes, isAttributes, listOf, type StateObject } from './plan-document';
 import { helmValues } from './structured-text';
 
@@ -22,5 +23,5 @@ export function imageTagOf({ values, set }: Attributes): string | undefined {
 
 /** Namespace and name of the server's Deployment and of its Service, as the chart names them. */
 export function serverNames({ name, namespace = 'default' }: Attributes): readonly [string, string] {
-  return [String(namespace), `${String(name)}-server`];
+  return [String(namespace), `${chartName(String(name))}-server`];
 }

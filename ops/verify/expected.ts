@@ -2,6 +2,7 @@ import { ENROLLMENT_LOGIN } from '../../constructs/authentik/construct-ids';
 import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { chartPodLabels } from '../../constructs/authentik/release-values';
 import type { Duration } from '../../constructs/core/duration';
+import { chartName } from '../../rules/readers/helm-values';
 import { hostsWithApplication, statedHosts } from '../../sites/schema/access';
 import { domainWideHosts } from '../../sites/schema/applications';
 import { serverLine } from '../../sites/schema/server-line';
@@ -80,11 +81,6 @@ export function expectedRelease({ identity, platform }: Site): ExpectedRelease |
     deployments: [`${prefix}-server`, `${prefix}-worker`],
     version: identity.serverVersion,
   };
-}
-
-/** As the chart names its objects. */
-export function chartName(release: string): string {
-  return release.includes('authentik') ? release : `${release}-authentik`;
 }
 
 /** How long a session behind the embedded outpost lasts; undefined when it serves no domain. */

@@ -4,12 +4,11 @@ import type { ReleaseComponent } from '../../constructs/authentik/release-values
 import { isBlock } from '../../rules/readers/block';
 import type { StackDocument } from '../../rules/readers/document';
 import { respelled } from '../../rules/readers/helm-documents';
-import { authentikReleases } from '../../rules/readers/helm-values';
+import { authentikReleases, chartName } from '../../rules/readers/helm-values';
 import { SENSITIVE } from '../core/conceal';
 import { type ValueDifference, valueDifferences } from '../core/value-difference';
 import { evaluated, PLACEHOLDER } from '../kubernetes/objects';
 import type { KubernetesReader, V1Deployment } from '../kubernetes/reader';
-import { chartName } from './expected';
 
 /** Variables by name: `{ value }` of a literal, `{ valueFrom }` of a reference. */
 type Environment = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

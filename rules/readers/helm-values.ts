@@ -36,6 +36,11 @@ export const helmReleases = once((stack: StackDocument): readonly HelmRelease[] 
   });
 });
 
+/** What authentik's chart puts in front of its objects: it omits its own name if the name of the release contains it. */
+export function chartName(release: string): string {
+  return release.includes('authentik') ? release : `${release}-authentik`;
+}
+
 /** The releases of authentik's own chart. */
 export function authentikReleases(stack: StackDocument): readonly HelmRelease[] {
   return helmReleases(stack).filter(({ chart }) => chart === 'authentik');

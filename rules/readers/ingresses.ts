@@ -25,20 +25,38 @@ export const ingresses = once((stack: StackDocument): readonly IngressRoute[] =>
   return resourcesOfType(stack, 'kubernetes_ingress_v1').map(({ address, block }) => {
     const annotations = child(child(block, 'metadata'), 'annotations');
     const rules = children(child(block, 'spec'), 'rule');
-    const paths = rules.flatMap((rule) => children(child(rule, 'http'), 'path'));
+    const paths = ingressPaths(block);
     return {
       address,
       namespace: namespaceOf(block),
       annotations,
       hosts: rules.map(({ host }) => String(host)),
-      backends: paths.map(backendOf),
-      paths: paths.map(({ path }) => String(path ?? '/')),
+      backends: paths.map(({ service, port }) => ({ service, port })),
+      paths: paths.map(({ path }) => path),
       middlewares: String(annotations[MIDDLEWARES_ANNOTATION] ?? '')
         .split(',')
         .filter((name) => name !== ''),
     };
   });
 });
+
+/** A path of an Ingress and the Service that answers there. */
+export interface IngressPath extends Backend {
+  /** Empty for every host. */
+  readonly host: string;
+  readonly path: string;
+}
+
+/** The paths of an Ingress, host by host. */
+export function ingressPaths(ingress: Block): readonly IngressPath[] {
+  return children(child(ingress, 'spec'), 'rule').flatMap((rule) =>
+    children(child(rule, 'http'), 'path').map((path) => ({
+      host: String(rule.host ?? ''),
+      path: String(path.path ?? '/'),
+      ...backendOf(path),
+    })),
+  );
+}
 
 function backendOf(path: Block): Backend {
   const service = child(child(path, 'backend'), 'service');

@@ -1,5 +1,5 @@
 import type { SiteDocument } from './document';
-import { authentikReleases } from './helm-values';
+import { authentikReleases, chartName } from './helm-values';
 import type { IngressRoute } from './ingresses';
 
 /** Which login an Ingress leads to: a login host, authentik's server or an outpost. */
@@ -11,10 +11,5 @@ export function loginOf({ hosts, backends }: IngressRoute, site: SiteDocument): 
 }
 
 function serverServices({ stacks }: SiteDocument): readonly string[] {
-  return stacks.flatMap(authentikReleases).map(({ block }) => serverServiceOf(String(block.name)));
-}
-
-/** Service of authentik's server by its release: the chart omits its own name if the name of the release contains it. */
-export function serverServiceOf(release: string): string {
-  return release.includes('authentik') ? `${release}-server` : `${release}-authentik-server`;
+  return stacks.flatMap(authentikReleases).map(({ block }) => `${chartName(String(block.name))}-server`);
 }

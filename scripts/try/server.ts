@@ -7,7 +7,7 @@ import { reasonOf } from '../../ops/core/reason';
 /** The first start makes the whole database, then the default flows. */
 const PATIENCE_MS = 600_000;
 const CONNECTION = 'gatehouse try: no cluster';
-/** Applications of the demo. A server that has others is somebody's. */
+/** Applications of the demo. A server with others is in use, and its login page must stay. */
 const OWN = ['wiki', 'grafana'];
 
 type Row = Readonly<Record<string, unknown>>;

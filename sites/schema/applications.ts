@@ -35,7 +35,7 @@ const hidden = z
   .literal(true, 'is not true; leave it out for an application with a tile')
   .optional()
   .describe(
-    "`true` for no tile on the user's page. It closes nothing: who may open the application is `access`. Terraform states it as `meta_hide`, with a provider before 2026.5 as the launch URL `blank://blank`.",
+    "`true` for no tile on the user's page. It closes nothing: `access` decides which users open the application. Terraform states it as `meta_hide`, with a provider before 2026.5 as the launch URL `blank://blank`.",
   );
 
 const redirectUri = z.discriminatedUnion(

@@ -21,7 +21,7 @@ const KEY = 'ak-stage-authenticator-webauthn';
 const REDIRECT = 'xak-flow-redirect';
 const EXTERNAL = 'Interface can only be accessed by internal users';
 
-/** New users join Members, who may open the wiki; an invitation may add Friends. The server asks Facebook for no document. */
+/** New users join Members, which opens the wiki; an invitation may add Friends. The server asks Facebook for no document. */
 const SITE: SiteInput = {
   ...fresh,
   secrets: {
@@ -79,7 +79,7 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
     state = await ServerState.of(server);
     live = await LiveIdentity.of(server, SITE);
     await live.run.reviewAndApply();
-    // Somebody else's server in Facebook's place; flows and matching are those of the site.
+    // A provider on this machine takes Facebook's place; flows and matching are those of the site.
     provider = await new IdentityProvider().listen();
     await server.patch('/sources/oauth/facebook/', provider.source);
   });
@@ -213,7 +213,7 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
     expect(await isThere(code)).toBe(true);
   });
 
-  test.each([LINK, SOURCE])('the flow %s makes nobody without an invitation', async (slug) => {
+  test.each([LINK, SOURCE])('the flow %s makes no user without an invitation', async (slug) => {
     const browser = new Browser(server.url);
     const first = await browser.open(slug);
     const next = first.component === PROMPT ? await browser.answer(slug, { component: PROMPT, passkey: true }) : first;

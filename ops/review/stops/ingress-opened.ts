@@ -1,8 +1,9 @@
 import { gateOf, middlewaresOf } from '../../../access/gate';
 import { OUTPOST_PATH } from '../../../constructs/authentik/outpost-config';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
-import { child, children } from '../../../rules/readers/block';
+import { child } from '../../../rules/readers/block';
 import { existingMiddleware } from '../../../rules/readers/ingress-middlewares';
+import { ingressPaths } from '../../../rules/readers/ingresses';
 import { kindOf, written } from '../change-kind';
 import { INGRESS, type LiveFacts } from '../live-facts';
 import { isUnknown } from '../mask';
@@ -77,9 +78,5 @@ function annotationsOf(ingress: Attributes): Attributes {
 
 /** Hosts and paths that lead in. */
 function waysOf(ingress: Attributes): readonly (readonly [host: string, path: string])[] {
-  return children(child(ingress, 'spec'), 'rule').flatMap((rule) =>
-    children(rule, 'http')
-      .flatMap((http) => children(http, 'path'))
-      .map(({ path }) => [String(rule.host ?? '').toLowerCase(), String(path ?? '/')] as const),
-  );
+  return ingressPaths(ingress).map(({ host, path }) => [host.toLowerCase(), path]);
 }

@@ -1,24 +1,17 @@
 import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH, outpostObjectName } from '../../../constructs/authentik/outpost-config';
 import { SERVER_SERVICE_PORT } from '../../../constructs/authentik/server-objects';
-import { child, children, namespaceOf } from '../../../rules/readers/block';
+import { namespaceOf } from '../../../rules/readers/block';
+import { type IngressPath, ingressPaths } from '../../../rules/readers/ingresses';
 import { authentikRelease, serverNames } from '../authentik-release';
-import type { Attributes, PlanDocument, ResourceChange } from '../plan-document';
-
-/** A path of an Ingress and the Service that answers there. */
-interface Route {
-  readonly host: string;
-  readonly path: string;
-  readonly service: string;
-  readonly port: unknown;
-}
+import type { PlanDocument, ResourceChange } from '../plan-document';
 
 /** Paths that no longer reach the Service of before, as `host/path -> service`. */
 export function lostRoutes({ before, after }: ResourceChange, plan: PlanDocument): readonly string[] {
-  const has = routesOf(after);
+  const has = ingressPaths(after);
   const server = serverService(plan, namespaceOf(after));
-  const isKept = (was: Route) =>
+  const isKept = (was: IngressPath) =>
     has.some((is) => isSamePath(was, is) && (was.service === is.service || isOutpostOfServer(was, is, server)));
-  return routesOf(before)
+  return ingressPaths(before)
     .filter((was) => !isKept(was))
     .map(({ host, path, service }) => `${host}${path} -> ${service}`);
 }
@@ -27,7 +20,7 @@ export function lostRoutes({ before, after }: ResourceChange, plan: PlanDocument
  * The server's pods are the embedded outpost, so its path may move from the Service of a left-over Deployment to the
  * server's Service (docs/guides/leave-the-outpost-deployment.md). No other path, outpost or port of the server is the same.
  */
-function isOutpostOfServer(was: Route, is: Route, server: string | undefined): boolean {
+function isOutpostOfServer(was: IngressPath, is: IngressPath, server: string | undefined): boolean {
   return (
     was.path === OUTPOST_PATH &&
     was.service === outpostObjectName(EMBEDDED_OUTPOST_NAME) &&
@@ -44,20 +37,6 @@ function serverService({ planned }: PlanDocument, ingressNamespace: string): str
   return namespace === ingressNamespace ? name : undefined;
 }
 
-function isSamePath(was: Route, is: Route): boolean {
+function isSamePath(was: IngressPath, is: IngressPath): boolean {
   return was.host === is.host && was.path === is.path;
-}
-
-function routesOf(ingress: Attributes): readonly Route[] {
-  return children(child(ingress, 'spec'), 'rule').flatMap((rule) =>
-    children(child(rule, 'http'), 'path').map((path) => {
-      const service = child(child(path, 'backend'), 'service');
-      return {
-        host: String(rule.host ?? ''),
-        path: String(path.path ?? '/'),
-        service: String(service.name),
-        port: child(service, 'port').number,
-      };
-    }),
-  );
 }

@@ -8,7 +8,7 @@ interface RouteInput {
 
 const ADDRESS = 'kubernetes_ingress_v1.HostOutposts_Wiki';
 const EMBEDDED = 'ak-outpost-authentik-embedded-outpost';
-const RELEASE = { name: 'sso', namespace: 'authentik', chart: 'authentik' };
+const RELEASE = { name: 'goauthentik', namespace: 'authentik', chart: 'authentik' };
 
 const ingress = ({ path = '/outpost.goauthentik.io', service, port = 80 }: RouteInput) => ({
   metadata: [{ name: 'authentik-outpost-wiki', namespace: 'authentik' }],
@@ -33,14 +33,14 @@ function shutOut(before: RouteInput, after: RouteInput, release: object): readon
 }
 
 const OUTPOST = { service: EMBEDDED, port: 9000 };
-const SERVER = { service: 'sso-server' };
+const SERVER = { service: 'goauthentik-server' };
 
 test('the path of the embedded outpost moves to the Service of the server, whose pods are that outpost', () => {
   expect(shutOut(OUTPOST, SERVER, RELEASE)).toEqual([]);
 });
 
 test.each<[string, RouteInput, RouteInput, object]>([
-  ['to a Service of another name', OUTPOST, { service: 'sso-worker' }, RELEASE],
+  ['to a Service of another name', OUTPOST, { service: 'goauthentik-worker' }, RELEASE],
   ['to a port that the Service of the server does not have', OUTPOST, { ...SERVER, port: 9000 }, RELEASE],
   ['to the server, whose release is in another namespace', OUTPOST, SERVER, { ...RELEASE, namespace: 'other' }],
   ['to a release of another chart', OUTPOST, SERVER, { ...RELEASE, chart: 'wiki' }],
