@@ -94,6 +94,8 @@ export class ProviderSchema {
     });
   }
 
+  private readonly settableByType = new Map<string, readonly string[]>();
+
   private constructor(
     /** The provider's version, as in `2024.12.1`. */
     readonly version: string,
@@ -116,10 +118,14 @@ export class ProviderSchema {
 
   /** What a configuration may set, sorted. Without `id`, which the SDK marks optional and the provider computes. */
   settable(resourceType: string): readonly string[] {
-    return Object.entries(this.attributes('resource', resourceType) ?? {})
+    const known = this.settableByType.get(resourceType);
+    if (known !== undefined) return known;
+    const settable = Object.entries(this.attributes('resource', resourceType) ?? {})
       .filter(([name, { required, optional }]) => name !== 'id' && (required === true || optional === true))
       .map(([name]) => name)
       .sort();
+    this.settableByType.set(resourceType, settable);
+    return settable;
   }
 }
 

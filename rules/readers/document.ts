@@ -62,13 +62,20 @@ export interface Resource {
   readonly block: Block;
 }
 
+/** All resources of a stack, by their type. */
+const resourcesByType = once(
+  ({ config }: StackDocument): ReadonlyMap<string, readonly Resource[]> =>
+    new Map(
+      Object.entries(config.resource ?? {}).map(([type, blocks]) => [
+        type,
+        Object.entries(blocks).map(([name, block]) => ({ address: `${type}.${name}`, type, block })),
+      ]),
+    ),
+);
+
 /** The resources of one type. */
-export function resourcesOfType({ config }: StackDocument, type: string): readonly Resource[] {
-  return Object.entries(config.resource?.[type] ?? {}).map(([name, block]) => ({
-    address: `${type}.${name}`,
-    type,
-    block,
-  }));
+export function resourcesOfType(stack: StackDocument, type: string): readonly Resource[] {
+  return resourcesByType(stack).get(type) ?? [];
 }
 
 /** All resources of a stack. */
@@ -122,11 +129,15 @@ export function ignoredAttributes(block: Block): readonly string[] {
   return [names ?? []].flat().map(String);
 }
 
+/** Tells of an attribute whether it, or a part of it, is in `ignore_changes`. */
+export function ignoredBy(block: Block): (attribute: string) => boolean {
+  const names = new Set(ignoredAttributes(block).map((name) => name.split(/[.[]/, 1)[0]));
+  return (attribute) => names.has(attribute) || names.has('all') || names.has('*');
+}
+
 /** Whether an attribute, or a part of it, is in `ignore_changes`. */
 export function ignores(block: Block, attribute: string): boolean {
-  return ignoredAttributes(block)
-    .map((name) => name.split(/[.[]/)[0])
-    .some((name) => name === attribute || name === 'all' || name === '*');
+  return ignoredBy(block)(attribute);
 }
 
 /** The flow behind a reference, by slug: two lookups of one flow are equal, and so are `.id` and `.uuid`. */

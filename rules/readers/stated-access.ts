@@ -1,5 +1,6 @@
 import { plainText } from '../../constructs/core/static-text';
 import type { StackDocument } from './document';
+import { once } from './once';
 
 /** The access that the site states for an application or a host, by names of groups. */
 export type Statement = Readonly<Partial<Record<'everyone' | 'guests' | 'as_on_the_server', string>>> & {
@@ -31,9 +32,9 @@ export interface StatedAccess {
 }
 
 /** The access that a stack states; undefined for another stack than identity. */
-export function statedAccessIn({ config }: StackDocument): StatedAccess | undefined {
-  return plain(config.output?.access?.value) as StatedAccess | undefined;
-}
+export const statedAccessIn = once(
+  ({ config }: StackDocument) => plain(config.output?.access?.value) as StatedAccess | undefined,
+);
 
 /** A value with its texts as the site wrote them. References stay: they never look like a text of the site. */
 export function plain(value: unknown): unknown {

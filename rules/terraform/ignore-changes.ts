@@ -1,6 +1,6 @@
 import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
-import { allResources, type Block, blockAt, ignoredAttributes, ignores } from '../readers/document';
+import { allResources, type Block, blockAt, ignoredAttributes, ignoredBy } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const ignoreChanges = stackRule({
@@ -50,9 +50,11 @@ function nameFault(
 
 /** Attributes that are neither stated nor ignored; an attribute that is never read cannot be ignored. */
 function unmentioned(schema: ProviderSchema, type: string, block: Block): readonly string[] {
+  const isIgnored = ignoredBy(block);
+  const neverRead = unread(schema, type);
   return schema
     .settable(type)
-    .filter((name) => block[name] === undefined && !ignores(block, name) && !unread(schema, type).includes(name));
+    .filter((name) => block[name] === undefined && !isIgnored(name) && !neverRead.includes(name));
 }
 
 function unread(schema: ProviderSchema, type: string): readonly string[] {
