@@ -2,7 +2,7 @@ import { SchemaFiles } from '../../constructs/core/schema-files';
 import { isBlock, valueAt } from './block';
 import type { Block } from './document';
 
-/** Keys that a chart reads, as `scripts/versions/chart.ts` finds them: a value without keys of its own, or any keys. */
+/** Keys that a chart reads, as `dev/versions/chart.ts` finds them: a value without keys of its own, or any keys. */
 export interface ChartKeys {
   readonly [key: string]: ChartKeys | 'value' | 'free';
 }

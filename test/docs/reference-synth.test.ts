@@ -1,5 +1,5 @@
-import { exampleOf } from '../../scripts/reference/example';
-import { SITE } from '../../scripts/reference/node';
+import { exampleOf } from '../../dev/reference/example';
+import { SITE } from '../../dev/reference/node';
 import type { SiteInput } from '../../sites/schema/site';
 import { siteOf } from '../support/site-app';
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { referenceDocuments } from '../../scripts/reference/documents';
-import { exampleOf } from '../../scripts/reference/example';
-import { fieldsBelow, type Node, SITE, WRITTEN_SITE } from '../../scripts/reference/node';
-import { linkTo } from '../../scripts/reference/site-pages';
+import { referenceDocuments } from '../../dev/reference/documents';
+import { exampleOf } from '../../dev/reference/example';
+import { fieldsBelow, type Node, SITE, WRITTEN_SITE } from '../../dev/reference/node';
+import { linkTo } from '../../dev/reference/site-pages';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { ROOT } from './pages';
 

@@ -7,7 +7,7 @@ import { releaseWorkloads, workloadState } from '../../ops/verify/release-worklo
 import { chartKeys } from '../../rules/readers/chart-keys';
 import type { Block, StackDocument } from '../../rules/readers/document';
 import { ingresses } from '../../rules/readers/ingresses';
-import { readChart } from '../../scripts/versions/chart';
+import { readChart } from '../../dev/versions/chart';
 import { inputNamed } from '../../sites/named';
 import type { Platform } from '../../sites/schema/platform';
 import { defineSite, type SiteInput } from '../../sites/schema/site';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fieldsBelow, SITE } from '../../scripts/reference/node';
+import { fieldsBelow, SITE } from '../../dev/reference/node';
 import { harbour } from '../fixtures/sites/harbour';
 
 const TESTS = join(__dirname, '..');

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ClientError, type RunClient, runClient } from '../../../scripts/versions/client';
-import { downloadFacts } from '../../../scripts/versions/download';
-import { comparePins, pinsOf, pinsText } from '../../../scripts/versions/pins';
+import { ClientError, type RunClient, runClient } from '../../../dev/versions/client';
+import { downloadFacts } from '../../../dev/versions/download';
+import { comparePins, pinsOf, pinsText } from '../../../dev/versions/pins';
 import { inputNamed } from '../../../sites/named';
 
 const SOURCE = 'registry.terraform.io/goauthentik/authentik';

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runScript } from '../script.cjs';
+import { runScript } from '../../scripts/script.cjs';
 import { referenceDocuments } from './documents';
 
 void runScript({

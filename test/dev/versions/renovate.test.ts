@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pinsOf } from '../../../dev/versions/pins';
 import { customManagers, packageRules } from '../../../renovate.json';
-import { pinsOf } from '../../../scripts/versions/pins';
 import { SITES } from '../../../sites/index';
 
 const ROOT = join(__dirname, '..', '..', '..');
