@@ -91,10 +91,10 @@ export function edgeAlerts(settings: EdgeAlertSettings): readonly Alert[] {
         'the ban list at the edge was written {{ $value }} times in an hour: replicas of LAPI with databases of their own, or another program, may take turns',
     }),
     new Alert({
-      name: 'EdgeSyncBrakeHeld',
-      // A shrink is confirmed after ten minutes. For an empty LAPI the brake waits longer, and for one whose answers
+      name: 'EdgeSyncMassChangeHeld',
+      // A shrink is confirmed after ten minutes. For an empty LAPI the mass-change hold waits longer, and for one whose answers
       // disagree for good: the operator can check.
-      expr: `max(${gauge('brake_tripped')}) == 1`,
+      expr: `max(${gauge('mass_change_held')}) == 1`,
       for: Duration.hours(1),
       severity: 'warning',
       summary:

@@ -21,7 +21,7 @@ const CONDITIONS: Readonly<Record<string, string>> = {
   EdgeListFull: 'bans have no room on the list',
   EdgeListDrifted: 'the list lacks bans of CrowdSec, or holds bans that CrowdSec no longer has',
   EdgeListNotWritten: 'the number of bans on the list is wrong, and no write has succeeded for 24 hours',
-  EdgeSyncBrakeHeld: 'the sync keeps bans that CrowdSec no longer has, since too many vanished at once',
+  EdgeSyncMassChangeHeld: 'the sync keeps bans that CrowdSec no longer has, since too many vanished at once',
   EdgeListWrittenTooOften: 'more than 15 writes to the list in an hour',
   PublicHostWalledOff: 'a URL of `platform.alerts.publicHosts` answers with a redirect to the login',
 };

@@ -22,7 +22,7 @@ edge-sync why ADDRESS
   --once     accepted and without effect: the program always ends after one run
   why        explain why an address is on the edge list, or why it is not
 
-exit codes: 0 in sync, written or held by plan; 1 error; 2 configuration; 3 the shrink brake holds
+exit codes: 0 in sync, written or held by plan; 1 error; 2 configuration; 3 removals are held
 `;
 
 const FLAGS = ['--dry-run', '--plan', '--force', '--adopt', '--once', '--help'];

@@ -1,7 +1,7 @@
 import type { LapiMachine } from './allowlists';
-import type { BrakeProps } from './brake';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './clock';
 import { CLOUDFLARE_ID, LIST_NAME } from './cloudflare-names';
+import type { HoldProps } from './mass-change-hold';
 import { Prefix } from './prefix';
 import { PrefixSet } from './prefix-set';
 import type { ScreeningProps } from './screening';
@@ -43,7 +43,7 @@ export interface Config {
   /** Items that the account may hold in all its lists together. */
   readonly accountItems: number;
   readonly screening: ScreeningProps;
-  readonly brake: BrakeProps;
+  readonly hold: HoldProps;
   readonly fullReadMs: number;
   readonly budgetMs: number;
   readonly timeoutMs: number;
@@ -92,11 +92,11 @@ export function configFrom(env: Environment): Config {
       minRemainingMs: reader.whole('EDGE_SYNC_MIN_REMAINING_SECONDS', 0, 0, 31_536_000) * SECOND_MS,
       neverBlock: reader.networks('EDGE_SYNC_NEVER_BLOCK'),
     },
-    brake: {
-      percent: reader.whole('EDGE_SYNC_BRAKE_PERCENT', 30, 0, 99),
-      reads: reader.whole('EDGE_SYNC_BRAKE_READS', 3, 2, 100),
-      minutes: reader.whole('EDGE_SYNC_BRAKE_MINUTES', 10, 0, 1440),
-      emptyMinutes: reader.whole('EDGE_SYNC_BRAKE_EMPTY_MINUTES', 360, 0, 10_080),
+    hold: {
+      percent: reader.whole('EDGE_SYNC_HOLD_PERCENT', 30, 0, 99),
+      reads: reader.whole('EDGE_SYNC_HOLD_READS', 3, 2, 100),
+      minutes: reader.whole('EDGE_SYNC_HOLD_MINUTES', 10, 0, 1440),
+      emptyMinutes: reader.whole('EDGE_SYNC_HOLD_EMPTY_MINUTES', 360, 0, 10_080),
     },
     fullReadMs: reader.whole('EDGE_SYNC_FULL_READ_MINUTES', 60, 0, 1440) * MINUTE_MS,
     budgetMs: reader.seconds('EDGE_SYNC_BUDGET_SECONDS', 75, HOUR_MS),

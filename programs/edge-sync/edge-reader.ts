@@ -53,7 +53,7 @@ export class EdgeReader {
    * All items, as one consistent picture: a list that is edited while its pages are read gives a mixture. It is
    * consistent when it has as many networks as the list counts, or more and two reads agree (the counter may lag).
    *
-   * Fewer are never accepted: the missing items would be overwritten, without a check by the brake and for another
+   * Fewer are never accepted: the missing items would be overwritten, without a check by the mass-change hold and for another
    * owner.
    */
   async read(found: ListMeta): Promise<EdgeRead> {

@@ -46,7 +46,7 @@ export class EdgeWriter {
       startedAt: clock.now(),
       target: digestOf(plan.target.keys()),
       modifiedOnBefore: list.modifiedOn,
-      ...(plan.brake.kind === 'confirmed' ? { shrinks: true } : {}),
+      ...(plan.hold.kind === 'confirmed' ? { shrinks: true } : {}),
     };
     const intent: SyncState = { ...before, pending, fingerprint: undefined };
     const saved = await save(intent);

@@ -37,8 +37,8 @@ export function validFingerprint(
   now: number,
   fullReadMs: number,
 ): Fingerprint | undefined {
-  const { fingerprint, modifiedOnMoves, pending, brake } = state;
-  if (modifiedOnMoves !== true || pending !== undefined || brake !== undefined) return undefined;
+  const { fingerprint, modifiedOnMoves, pending, hold } = state;
+  if (modifiedOnMoves !== true || pending !== undefined || hold !== undefined) return undefined;
   if (fingerprint === undefined || fingerprint.settings !== settings) return undefined;
   if (now - fingerprint.at >= fullReadMs) return undefined;
   const unchanged = fingerprint.modifiedOn === list.modifiedOn && fingerprint.numItems === list.numItems;
@@ -63,7 +63,7 @@ export function stateAfterRead(
     const modifiedOnMoves = list.modifiedOn !== '' && list.modifiedOn !== lastWrite.modifiedOnBefore;
     state = { ...state, modifiedOnMoves, lastWrite: { at: lastWrite.at, target: lastWrite.target } };
   }
-  const equal = plan.add.length === 0 && plan.remove.length === 0 && plan.brake.kind === 'released';
+  const equal = plan.add.length === 0 && plan.remove.length === 0 && plan.hold.kind === 'released';
   const fingerprint: Fingerprint = {
     modifiedOn: list.modifiedOn,
     numItems: list.numItems,
@@ -71,6 +71,6 @@ export function stateAfterRead(
     settings,
     ...(equal ? { settled: wanted, wanted: plan.wanted } : {}),
   };
-  const brake = plan.brake.kind === 'released' ? undefined : plan.brake.next;
-  return { state: { ...state, fingerprint, brake, ...(equal ? { deferral: undefined } : {}) }, fault };
+  const hold = plan.hold.kind === 'released' ? undefined : plan.hold.next;
+  return { state: { ...state, fingerprint, hold, ...(equal ? { deferral: undefined } : {}) }, fault };
 }

@@ -60,8 +60,8 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
 export function confirmWrite(state: SyncState, pending: PendingWrite, at: number): SyncState {
   const { target, modifiedOnBefore, shrinks = false } = pending;
   const lastWrite = { at, target, modifiedOnBefore };
-  const brake = shrinks ? undefined : state.brake;
-  return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, brake, lastWrite };
+  const hold = shrinks ? undefined : state.hold;
+  return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, hold, lastWrite };
 }
 
 function failed(state: SyncState, now: number, detail: string): SettledState {

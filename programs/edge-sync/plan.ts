@@ -1,20 +1,20 @@
-import { type BrakeProps, type BrakeVerdict, checkBrake } from './brake';
 import { cutToCapacity } from './capacity';
 import type { EdgeList } from './edge-list';
+import { checkMassChange, type HoldProps, type HoldVerdict } from './mass-change-hold';
 import type { Prefix } from './prefix';
 import type { Candidate, Screening, ScreeningResult } from './screening';
-import type { BrakeState } from './state';
+import type { HoldState } from './state';
 
 export interface PlanProps {
   readonly screened: ScreeningResult;
   readonly screening: Screening;
   readonly edge: EdgeList;
-  /** Items as the list itself counts them: the brake takes the larger of the two numbers. */
+  /** Items as the list itself counts them: the mass-change hold takes the larger of the two numbers. */
   readonly numItems: number;
   /** Items that the list may hold. */
   readonly capacity: number;
-  readonly brake: BrakeProps;
-  readonly brakeState: BrakeState | undefined;
+  readonly hold: HoldProps;
+  readonly holdState: HoldState | undefined;
   /** True on an account with the floor of 72 h between two writes. */
   readonly floorSeen: boolean;
   readonly force: boolean;
@@ -29,7 +29,7 @@ export interface Plan {
   readonly wanted: number;
   readonly add: readonly string[];
   readonly remove: readonly string[];
-  /** On the edge, no longer wanted, kept because the brake holds. */
+  /** On the edge, no longer wanted, and kept by the mass-change hold. */
   readonly held: readonly string[];
   /** On the edge although LAPI has no such ban. */
   readonly staleUnbans: number;
@@ -38,7 +38,7 @@ export interface Plan {
   /** On the edge although too wide, reserved or Cloudflare's own. */
   readonly forbiddenOnEdge: readonly string[];
   readonly truncated: number;
-  readonly brake: BrakeVerdict;
+  readonly hold: HoldVerdict;
 }
 
 export function makePlan(props: PlanProps): Plan {
@@ -58,7 +58,7 @@ export function makePlan(props: PlanProps): Plan {
   const { chosen, truncated, covered } = cutToCapacity(candidates, (text) => allowed.has(text), capacity);
   const unwanted = [...allowed.keys()].filter((text) => !chosen.has(text) && !covered.has(text));
   const unseen = Math.max(0, props.numItems - edge.entries.size);
-  const verdict = checkBrake(
+  const verdict = checkMassChange(
     {
       before: allowed.size + unseen,
       removed: unwanted.length + unseen,
@@ -66,9 +66,9 @@ export function makePlan(props: PlanProps): Plan {
       wanted: chosen.size,
       floorSeen: props.floorSeen,
     },
-    props.brakeState,
+    props.holdState,
     props.now,
-    props.brake,
+    props.hold,
   );
   const holds = verdict.kind === 'held' && !props.force;
   const target = holds ? heldTarget(allowed, chosen, capacity) : prefixesOf(chosen);
@@ -82,13 +82,13 @@ export function makePlan(props: PlanProps): Plan {
     neverBlockOnEdge: neverBlockOnEdge.sort(),
     forbiddenOnEdge: forbiddenOnEdge.sort(),
     truncated,
-    brake: props.force && verdict.kind === 'held' ? { kind: 'confirmed', next: verdict.next } : verdict,
+    hold: props.force && verdict.kind === 'held' ? { kind: 'confirmed', next: verdict.next } : verdict,
   };
 }
 
 /**
- * The brake holds removals, not additions: items on the edge stay and new bans get the remaining room. The capacity
- * wins over the brake; then bans that LAPI still has win over those that it no longer has.
+ * The mass-change hold is for removals, not for additions: items on the edge stay and new bans get the remaining room. The capacity
+ * wins over the hold; then bans that LAPI still has win over those that it no longer has.
  */
 function heldTarget(
   allowed: ReadonlyMap<string, Prefix>,

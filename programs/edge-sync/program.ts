@@ -217,6 +217,6 @@ async function push({ clock, env }: ProgramProps, config: Config | undefined, ga
 
 function planView({ plan }: Sync, { outcome, exitCode, summary }: RunResult): Record<string, unknown> {
   if (plan === undefined) return { outcome, exitCode, summary };
-  const { target, wanted: _, brake, ...changes } = plan;
-  return { outcome, exitCode, summary, size: target.size, ...changes, brake: brake.kind };
+  const { target, wanted: _, hold, ...changes } = plan;
+  return { outcome, exitCode, summary, size: target.size, ...changes, hold: hold.kind };
 }

@@ -9,8 +9,8 @@ export type Outcome =
   | 'deferred'
   /** LAPI gave no usable answer: the edge stays as it is. */
   | 'frozen'
-  /** The shrink brake holds removals. */
-  | 'braked'
+  /** The mass-change hold keeps removals back. */
+  | 'held'
   /** The list differs; this run writes nothing. */
   | 'dry-run'
   /** The pod was told to stop before the run had ended. */
@@ -24,7 +24,7 @@ export interface RunResult {
   readonly outcome: Outcome;
   readonly exitCode: ExitCode;
   /**
-   * True when both sides were read and the edge is as planned, what the brake holds included: the gauge `sync_success`.
+   * True when both sides were read and the edge is as planned, held removals included: the gauge `sync_success`.
    */
   readonly success: boolean;
   /** One sentence for a person. */

@@ -21,7 +21,7 @@ export interface PendingWrite {
   /** Absent while it is unknown whether Cloudflare accepted the request. */
   readonly operationId?: string;
   readonly modifiedOnBefore: string;
-  /** Whether it removes what the brake had held until it was confirmed. */
+  /** Whether it removes what the hold had kept until it was confirmed. */
   readonly shrinks?: boolean;
 }
 
@@ -44,7 +44,7 @@ export interface Deferral {
 }
 
 /** A shrink that waits for its confirmations. */
-export interface BrakeState {
+export interface HoldState {
   readonly since: number;
   readonly reads: number;
   /** Networks that were wanted when the shrink was first seen: a deeper one starts again. */
@@ -72,7 +72,7 @@ export interface SyncState {
   readonly floorSeen?: boolean;
   /** Times of throttled and refused writes of the last 24 hours. */
   readonly rejections: readonly number[];
-  readonly brake?: BrakeState;
+  readonly hold?: HoldState;
   /** Networks that LAPI's allowlists hold and the never-block list does not; absent where the allowlists are not read. */
   readonly allowlisted?: readonly string[];
 }
@@ -99,7 +99,7 @@ const FURTHEST_MS = 73 * HOUR_MS;
 
 /** The state without times in the future, left by a wrong clock: they would hold every write until then. */
 export function withoutFuture(state: SyncState, now: number): SyncState {
-  const { fingerprint, pending, lastWrite, deferral, brake, ...rest } = state;
+  const { fingerprint, pending, lastWrite, deferral, hold, ...rest } = state;
   return {
     ...rest,
     ...(fingerprint !== undefined && fingerprint.at <= now && { fingerprint }),
@@ -107,7 +107,7 @@ export function withoutFuture(state: SyncState, now: number): SyncState {
     ...(lastWrite !== undefined && lastWrite.at <= now && { lastWrite }),
     ...(deferral !== undefined && deferral.notBefore <= now + FURTHEST_MS && { deferral }),
     // An earlier version kept no sample: its shrink starts again.
-    ...(brake?.sample !== undefined && brake.since <= now && { brake }),
+    ...(hold?.sample !== undefined && hold.since <= now && { hold }),
     rejections: state.rejections.filter((at) => at <= now),
   };
 }
@@ -154,7 +154,7 @@ function isState(value: unknown): value is SyncState {
     floorSeen: optional(isFlag),
     allowlisted: optional((list) => Array.isArray(list) && list.every(isText)),
     rejections: (list) => Array.isArray(list) && list.every(isNumber),
-    brake: optional(
+    hold: optional(
       shape({
         since: isNumber,
         reads: isNumber,

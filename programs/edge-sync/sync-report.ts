@@ -34,7 +34,7 @@ export function publishPlan(plan: Plan, edge: EdgeList, gauges: Gauges, log: Log
   gauges.set('stale_unbans', plan.staleUnbans);
   gauges.set('never_block_on_edge', plan.neverBlockOnEdge.length);
   gauges.set('truncated', plan.truncated);
-  gauges.set('brake_tripped', plan.held.length > 0 ? 1 : 0);
+  gauges.set('mass_change_held', plan.held.length > 0 ? 1 : 0);
   if (plan.neverBlockOnEdge.length > 0) {
     const networks = plan.neverBlockOnEdge.slice(0, EXAMPLES);
     log.line('error', 'never-block', `never-block networks are on the edge list; until it is written, ${LEVERS}`, {
@@ -77,7 +77,7 @@ export function changeOf(plan: Plan, tense: 'future' | 'past' = 'future'): strin
   if (plan.add.length > 0) parts.push(`${plan.add.length} ${add}`);
   if (plan.remove.length > 0) parts.push(`${plan.remove.length} ${remove}`);
   if (parts.length === 0) return undefined;
-  if (plan.held.length > 0) parts.push(`${plan.held.length} kept by the brake`);
+  if (plan.held.length > 0) parts.push(`${plan.held.length} held`);
   return parts.join(', ');
 }
 
@@ -85,10 +85,10 @@ export function changeOf(plan: Plan, tense: 'future' | 'past' = 'future'): strin
 export function summaryOf(list: ListMeta, plan: Plan, count: number): string {
   const parts = [`list ${list.name} holds ${count} bans`];
   if (plan.truncated > 0) parts.push(`${plan.truncated} more have no room`);
-  if (plan.brake.kind === 'held' && plan.held.length > 0) {
-    const { next, until } = plan.brake;
+  if (plan.hold.kind === 'held' && plan.held.length > 0) {
+    const { next, until } = plan.hold;
     parts.push(
-      `the brake keeps ${plan.held.length} that LAPI no longer has (read ${next.reads}, confirmed at ${minuteOf(until)} at the ` +
+      `the mass-change hold keeps ${plan.held.length} that LAPI no longer has (read ${next.reads}, confirmed at ${minuteOf(until)} at the ` +
         'earliest): LAPI may have lost its database; --force removes them now',
     );
   }

@@ -189,15 +189,15 @@ export class Sync {
   private planFor(screened: ScreeningResult, { list, edge }: EdgeRead, capacity: number): Plan {
     const { clock, config, force } = this.props;
     const { screening, state } = this;
-    const { brake } = config;
+    const { hold } = config;
     const plan = makePlan({
       screened,
       screening,
       edge,
       numItems: list.numItems,
       capacity,
-      brake,
-      brakeState: this.storeWorks ? state.brake : undefined,
+      hold,
+      holdState: this.storeWorks ? state.hold : undefined,
       floorSeen: state.floorSeen === true,
       force,
       now: clock.now(),
@@ -283,11 +283,11 @@ export class Sync {
   }
 
   /**
-   * A run whose brake holds removals is `braked`, unless it is an error, and still a success: it did what was planned.
+   * A run that holds removals back is `held`, unless it is an error, and still a success: it did what was planned.
    */
   private end(outcome: Outcome, summary: string, success = outcome === 'in-sync' || outcome === 'written'): RunResult {
     if (outcome === 'error') return { outcome, exitCode: 1, success: false, summary };
-    if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'braked', exitCode: 3, success, summary };
+    if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'held', exitCode: 3, success, summary };
     return { outcome, exitCode: 0, success, summary };
   }
 }

@@ -99,8 +99,8 @@ async function stateLines({ store, now }: WhyProps): Promise<string[]> {
   if (state.deferral !== undefined && isDeferred(state, now)) {
     lines.push(`next write not before ${minuteOf(state.deferral.notBefore)}: ${state.deferral.reason}`);
   }
-  if (state.brake !== undefined)
-    lines.push(`the brake has seen ${state.brake.reads} reads since ${minuteOf(state.brake.since)}`);
+  if (state.hold !== undefined)
+    lines.push(`the mass-change hold has seen ${state.hold.reads} reads since ${minuteOf(state.hold.since)}`);
   return lines;
 }
 

@@ -26,7 +26,7 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   'a list that differs': { reads: ['drift_add', 'drift_remove'], within: 12 * HOUR },
   'a list that is not written': { reads: ['last_write_success', 'desired'], within: 12 * HOUR },
   'a list that is written too often': { reads: ['last_write_success'], without: 'desired', within: 4 * HOUR },
-  'removals that the brake holds': { reads: ['brake_tripped'], within: 4 * HOUR },
+  'removals that are held': { reads: ['mass_change_held'], within: 4 * HOUR },
   'a list that is nearly full': { reads: ['ban_count', 'capacity'], within: 4 * HOUR },
   'bans without room': { reads: ['truncated'], within: 4 * HOUR },
 };

@@ -125,7 +125,11 @@ const edgeListDrifted = scenarios(
       { drift_add: '30+0x44 0+0x30', drift_remove: '10+0x44 0+0x30', throttled: '1+0x75' },
       { fromMinute: 360, untilMinute: 450 },
     ],
-    ['the brake keeps 40 bans for 6 hours', { drift_add: '0+0x75', drift_remove: '0 40+0x74' }, { fromMinute: 370 }],
+    [
+      'the mass-change hold keeps 40 bans for 6 hours',
+      { drift_add: '0+0x75', drift_remove: '0 40+0x74' },
+      { fromMinute: 370 },
+    ],
     [
       'writes are turned away and the list is as CrowdSec wants it',
       { drift_add: '0+0x75', drift_remove: '0+0x75', throttled: '1+0x75' },
@@ -179,17 +183,17 @@ const edgeListNotWritten = scenarios(
   LONG_STEP,
 );
 
-const edgeSyncBrakeHeld = scenarios(
-  'EdgeSyncBrakeHeld',
+const edgeSyncMassChangeHeld = scenarios(
+  'EdgeSyncMassChangeHeld',
   'warning',
   'the edge sync has kept bans for an hour that CrowdSec no longer has: CrowdSec may have lost its database',
   [
     [
       'CrowdSec answers without a ban for an hour, and no longer when it has them again',
-      { brake_tripped: '0+0x4 1+0x64 0+0x10' },
+      { mass_change_held: '0+0x4 1+0x64 0+0x10' },
       { fromMinute: 65, untilMinute: 70 },
     ],
-    ['a shrink is confirmed after ten minutes', { brake_tripped: '0+0x4 1+0x10 0+0x59' }],
+    ['a shrink is confirmed after ten minutes', { mass_change_held: '0+0x4 1+0x10 0+0x59' }],
     ['nothing was pushed yet', {}],
   ],
 );
@@ -245,7 +249,7 @@ export const EDGE_SCENARIOS = [
   ...edgeListFull,
   ...edgeListDrifted,
   ...edgeListNotWritten,
-  ...edgeSyncBrakeHeld,
+  ...edgeSyncMassChangeHeld,
   ...edgeListWrittenTooOften,
   ...publicHostWalledOff,
 ];

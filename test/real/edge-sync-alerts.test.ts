@@ -49,7 +49,7 @@ describeIf('edge-sync', missingPromtool())('the gauges of the sync, in Prometheu
         if (minute % 60 === 0) kept.push([minute / 60, harness.edge.length]);
       }),
     );
-    expect(fired).toEqual({ EdgeSyncBrakeHeld: 180 });
+    expect(fired).toEqual({ EdgeSyncMassChangeHeld: 180 });
     expect(kept.slice(2, 10)).toEqual([
       [2, 40],
       [3, 40],

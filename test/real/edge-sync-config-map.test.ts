@@ -53,7 +53,7 @@ test('the state survives the pod in the ConfigMap, and the program asks for noth
   harness.ban('198.51.100.1');
   expect((await harness.runBundle()).exitCode).toBe(3);
   expect((await harness.runBundle()).exitCode).toBe(3);
-  expect(JSON.parse(map.data['state.json'] ?? '')).toMatchObject({ version: 1, brake: { reads: 2, wanted: 1 } });
+  expect(JSON.parse(map.data['state.json'] ?? '')).toMatchObject({ version: 1, hold: { reads: 2, wanted: 1 } });
   const path = '/api/v1/namespaces/rybbit/configmaps/crowdsec-cf-sync-state';
   expect([...new Set(seen)]).toEqual([`GET ${path}`, `PATCH ${path}`]);
 });

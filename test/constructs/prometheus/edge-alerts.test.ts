@@ -12,7 +12,7 @@ const GAUGES = [
   'desired',
   'edge',
   'last_write_success',
-  'brake_tripped',
+  'mass_change_held',
 ] as const;
 const rules = edgeAlerts({ crowdsecJob: 'lapi' }).map((alert) => alert.rule(''));
 
@@ -26,7 +26,7 @@ test('the alerts have the severity and the duration that the site states', () =>
     ['EdgeListDrifted', 'warning', '6h'],
     ['EdgeListNotWritten', 'warning', '1h'],
     ['EdgeListWrittenTooOften', 'warning', '1h'],
-    ['EdgeSyncBrakeHeld', 'warning', '1h'],
+    ['EdgeSyncMassChangeHeld', 'warning', '1h'],
   ]);
 });
 

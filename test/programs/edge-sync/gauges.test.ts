@@ -12,7 +12,7 @@ test('a gauge is rendered once with its help, its type and all its samples', () 
       '# TYPE crowdsec_cf_list_dropped gauge',
       'crowdsec_cf_list_dropped{reason="origin"} 2',
       'crowdsec_cf_list_dropped{reason="type"} 3',
-      '# HELP crowdsec_cf_list_sync_success 1 when both sides were read and the edge is as planned, what the brake holds included, or a throttled write is deferred',
+      '# HELP crowdsec_cf_list_sync_success 1 when both sides were read and the edge is as planned, held removals included, or a throttled write is deferred',
       '# TYPE crowdsec_cf_list_sync_success gauge',
       'crowdsec_cf_list_sync_success 0',
       '',

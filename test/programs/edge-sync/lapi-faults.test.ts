@@ -52,7 +52,7 @@ describe('LAPI', () => {
     harness = await Harness.start(BANS);
     harness.lapi.fault = 'empty';
     for (let minute = 0; minute < 9; minute += 2) {
-      expect(await harness.later()).toMatchObject({ exitCode: 3, outcome: 'braked' });
+      expect(await harness.later()).toMatchObject({ exitCode: 3, outcome: 'held' });
       expectUntouched(harness);
     }
     harness.lapi.fault = undefined;
@@ -71,7 +71,7 @@ describe('LAPI', () => {
       expectUntouched(harness, harness.now > started + 30 * MINUTE_MS ? MORE.slice(0, 21) : BANS);
       if (harness.now === started + 30 * MINUTE_MS) harness.ban(MORE[20]!);
       run = await harness.later(5);
-      expect(run).toMatchObject({ exitCode: 3, outcome: 'braked' });
+      expect(run).toMatchObject({ exitCode: 3, outcome: 'held' });
     }
     expect((await harness.later(60)).outcome).toBe('written');
     expectUntouched(harness, [MORE[20]!]);

@@ -28,8 +28,8 @@ async function plan(edge: readonly string[], bans: readonly string[], props: Par
     edge: await EdgeList.read(pageOf(ours(edge)), OWNER),
     numItems: edge.length,
     capacity: 9000,
-    brake: { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 },
-    brakeState: undefined,
+    hold: { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 },
+    holdState: undefined,
     floorSeen: false,
     force: false,
     now: 0,
@@ -43,43 +43,43 @@ test('equal sets give an empty plan', async () => {
     remove: [],
     held: [],
     staleUnbans: 0,
-    brake: { kind: 'released' },
+    hold: { kind: 'released' },
   });
 });
 
-test('what must not be on the edge does not count for the brake', async () => {
+test('what must not be on the edge does not count for the mass-change hold', async () => {
   const made = await plan([...addresses(2), '203.0.113.7', '192.0.0.0/8', '10.0.0.1'], addresses(2));
   expect(made).toMatchObject({
     remove: ['10.0.0.1', '192.0.0.0/8', '203.0.113.7'],
     neverBlockOnEdge: ['203.0.113.7'],
     forbiddenOnEdge: ['10.0.0.1', '192.0.0.0/8'],
-    brake: { kind: 'released' },
+    hold: { kind: 'released' },
   });
 });
 
-test('what a ban of the network around it covers is no removal for the brake', async () => {
+test('what a ban of the network around it covers is no removal for the mass-change hold', async () => {
   const inside = Array.from({ length: 10 }, (_, host) => `192.0.2.${host + 1}`);
   const made = await plan([...inside, ...addresses(4)], [...inside, '192.0.2.0/24', ...addresses(5)], { capacity: 15 });
   expect(made).toMatchObject({ add: ['192.0.2.0/24', '198.51.100.5'], remove: inside.sort(), held: [], wanted: 6 });
 });
 
 test('items that the list counts and no page has shown count as removed', async () => {
-  expect((await plan(addresses(20), addresses(20))).brake.kind).toBe('released');
-  expect((await plan(addresses(20), addresses(20), { numItems: 30 })).brake).toMatchObject({ kind: 'held' });
+  expect((await plan(addresses(20), addresses(20))).hold.kind).toBe('released');
+  expect((await plan(addresses(20), addresses(20), { numItems: 30 })).hold).toMatchObject({ kind: 'held' });
 });
 
-test('under the brake new bans take only the room that is left', async () => {
+test('under the mass-change hold new bans take only the room that is left', async () => {
   const made = await plan(addresses(10), ['192.0.2.1', '192.0.2.2', '192.0.2.3'], { capacity: 12 });
   expect(made).toMatchObject({
     add: ['192.0.2.1', '192.0.2.2'],
     remove: [],
     held: addresses(10).sort(),
-    brake: { kind: 'held' },
+    hold: { kind: 'held' },
   });
   expect(made.target.size).toBe(12);
 });
 
-test('the capacity goes before the brake, and what LAPI still has stays first', async () => {
+test('the capacity goes before the mass-change hold, and what LAPI still has stays first', async () => {
   const made = await plan(addresses(20), addresses(3), { capacity: 10 });
   expect(made.target.size).toBe(10);
   for (const text of addresses(3)) expect(made.target.has(text)).toBe(true);

@@ -6,13 +6,13 @@ import { addresses, BANS, decision, expectUntouched, Harness, MORE } from './har
 let harness: Harness;
 afterEach(() => harness.stop());
 
-describe('the brake', () => {
+describe('the mass-change hold', () => {
   test('losing more than 30 % of the list is held, and new bans still get in', async () => {
     harness = await Harness.start(BANS, [...BANS.slice(0, 13), '192.0.2.50']);
-    expect(await harness.run()).toMatchObject({ exitCode: 3, outcome: 'braked' });
+    expect(await harness.run()).toMatchObject({ exitCode: 3, outcome: 'held' });
     expectUntouched(harness, [...BANS, '192.0.2.50']);
     const plan = JSON.parse((await harness.later(2, ['--plan'])).stdout) as Record<string, unknown>;
-    expect(plan).toMatchObject({ outcome: 'braked', remove: [], held: BANS.slice(13).sort() });
+    expect(plan).toMatchObject({ outcome: 'held', remove: [], held: BANS.slice(13).sort() });
   });
 
   test('the same shrink in three reads over ten minutes is confirmed', async () => {
@@ -34,7 +34,7 @@ describe('the brake', () => {
     }
     expect(missing.slice(2).every((count) => count === 0)).toBe(true);
     expect(harness.cloudflare.count('replace')).toBe(2);
-    expect(harness.gauge('brake_tripped')).toBe(1);
+    expect(harness.gauge('mass_change_held')).toBe(1);
   });
 
   test('a confirmed shrink confirms no other one', async () => {
@@ -73,9 +73,9 @@ describe('the brake', () => {
 });
 
 describe('the state', () => {
-  test('a damaged state is replaced: one write, and the brake counts from 1 again', async () => {
+  test('a damaged state is replaced: one write, and the mass-change hold counts from 1 again', async () => {
     harness = await Harness.start(BANS, MORE);
-    writeFileSync(harness.statePath, '{"version":1,"brake":{"reads":99}');
+    writeFileSync(harness.statePath, '{"version":1,"hold":{"reads":99}');
     const run = await harness.run();
     expect(run.outcome).toBe('written');
     expect(run.lines.some(({ event, level }) => event === 'state' && level === 'warn')).toBe(true);

@@ -16,7 +16,7 @@ const FULL: SyncState = {
   deferral: { reason: 'throttled', streak: 1, notBefore: 2, detail: 'HTTP 429' },
   floorSeen: true,
   rejections: [1, 2],
-  brake: { since: 1, reads: 2, wanted: 3, removed: 4, sample: ['192.0.2.1'] },
+  hold: { since: 1, reads: 2, wanted: 3, removed: 4, sample: ['192.0.2.1'] },
 };
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   ['null', 'null'],
   ['of another version', '{"version":2,"rejections":[]}'],
   ['without rejections', '{"version":1}'],
-  ['with half a brake', '{"version":1,"rejections":[],"brake":{"reads":99}}'],
+  ['with half a hold', '{"version":1,"rejections":[],"hold":{"reads":99}}'],
   ['with a text as a time', '{"version":1,"rejections":["now"]}'],
   ['with an unknown reason', JSON.stringify({ ...FULL, deferral: { ...FULL.deferral, reason: 'mood' } })],
 ])('a state that is %s is damaged', (_, text) => {
@@ -52,7 +52,7 @@ test('what a wrong clock has left in the future is dropped, and a deferral of th
     version: 1,
     pending: { startedAt: later, target: 'a', modifiedOnBefore: 'b' },
     lastWrite: { at: later, target: 'a' },
-    brake: { since: later, reads: 2, wanted: 3, removed: 4, sample: ['192.0.2.1'] },
+    hold: { since: later, reads: 2, wanted: 3, removed: 4, sample: ['192.0.2.1'] },
     deferral: deferral(now + 100 * HOUR_MS),
     rejections: [now - HOUR_MS, later],
     floorSeen: true,

@@ -178,7 +178,7 @@ describe('metrics', () => {
     const expected = {
       ...{ ban_count: 3, desired: 3, edge: 3, drift_add: 0, capacity: 9000 },
       ...{ sync_success: 1, lapi_ok: 1, cf_ok: 1, throttled: 0, next_write_at: 0 },
-      ...{ never_block_on_edge: 0, brake_tripped: 0, 'api_calls{kind="cloudflare_write"}': 1 },
+      ...{ never_block_on_edge: 0, mass_change_held: 0, 'api_calls{kind="cloudflare_write"}': 1 },
     };
     expect(Object.fromEntries(Object.keys(expected).map((name) => [name, harness.gauge(name)]))).toEqual(expected);
     const now = Math.round(harness.now / 1000);

@@ -1,15 +1,20 @@
-import { checkBrake as check, type Shrink } from '../../../programs/edge-sync/brake';
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
-import type { BrakeState } from '../../../programs/edge-sync/state';
+import { checkMassChange as check, type Shrink } from '../../../programs/edge-sync/mass-change-hold';
+import type { HoldState } from '../../../programs/edge-sync/state';
 import { addresses } from './harness';
 
 const PROPS = { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 };
 const T = 1_000_000;
 
-type Seen = Omit<BrakeState, 'removed' | 'sample'>;
+type Seen = Omit<HoldState, 'removed' | 'sample'>;
 
 /** A shrink by the first of these addresses, as each read shows it. */
-function checkBrake(shrink: Omit<Shrink, 'unwanted'>, previous: Seen | undefined, now: number, props: typeof PROPS) {
+function checkMassChange(
+  shrink: Omit<Shrink, 'unwanted'>,
+  previous: Seen | undefined,
+  now: number,
+  props: typeof PROPS,
+) {
   const seen = { removed: shrink.removed, sample: addresses(shrink.removed) };
   const unwanted = new Set(addresses(shrink.removed));
   return check({ ...shrink, unwanted }, previous && { ...seen, ...previous }, now, props);
@@ -23,24 +28,24 @@ test.each([
   ['nothing of nothing', { before: 0, removed: 0, wanted: 0 }, 'released'],
   ['a swap of everything', { before: 10, removed: 10, wanted: 10 }, 'held'],
 ])('removing %s', (_, shrink, kind) => {
-  expect(checkBrake({ ...shrink, floorSeen: false }, undefined, T, PROPS).kind).toBe(kind);
+  expect(checkMassChange({ ...shrink, floorSeen: false }, undefined, T, PROPS).kind).toBe(kind);
 });
 
 const shrink = { before: 100, removed: 60, wanted: 40, floorSeen: false };
 
 test('reads without time and time without reads confirm nothing', () => {
-  expect(checkBrake(shrink, { since: T, reads: 50, wanted: 40 }, T + 9 * MINUTE_MS, PROPS).kind).toBe('held');
-  expect(checkBrake(shrink, { since: T, reads: 1, wanted: 40 }, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
-  expect(checkBrake(shrink, { since: T, reads: 2, wanted: 40 }, T + 10 * MINUTE_MS, PROPS).kind).toBe('confirmed');
+  expect(checkMassChange(shrink, { since: T, reads: 50, wanted: 40 }, T + 9 * MINUTE_MS, PROPS).kind).toBe('held');
+  expect(checkMassChange(shrink, { since: T, reads: 1, wanted: 40 }, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
+  expect(checkMassChange(shrink, { since: T, reads: 2, wanted: 40 }, T + 10 * MINUTE_MS, PROPS).kind).toBe('confirmed');
 });
 
 test('a deeper shrink starts to count again, a shallower one does not', () => {
   const previous = { since: T, reads: 2, wanted: 40 };
-  expect(checkBrake({ ...shrink, wanted: 35 }, previous, T + 20 * MINUTE_MS, PROPS)).toMatchObject({
+  expect(checkMassChange({ ...shrink, wanted: 35 }, previous, T + 20 * MINUTE_MS, PROPS)).toMatchObject({
     kind: 'held',
     next: { reads: 1 },
   });
-  expect(checkBrake({ ...shrink, wanted: 45 }, previous, T + 20 * MINUTE_MS, PROPS).kind).toBe('confirmed');
+  expect(checkMassChange({ ...shrink, wanted: 45 }, previous, T + 20 * MINUTE_MS, PROPS).kind).toBe('confirmed');
 });
 
 describe('the networks that go', () => {
@@ -49,7 +54,7 @@ describe('the networks that go', () => {
     removed: to - from,
     unwanted: new Set(addresses(to).slice(from)),
   });
-  const first = () => (check(gone(0, 60), undefined, T, PROPS) as { next: BrakeState }).next;
+  const first = () => (check(gone(0, 60), undefined, T, PROPS) as { next: HoldState }).next;
   const later = (next: ReturnType<typeof gone>) =>
     check(next, { ...first(), reads: 9 }, T + 20 * MINUTE_MS, PROPS).kind;
 
@@ -67,7 +72,7 @@ describe('the networks that go', () => {
   });
 
   test('are kept in the state as at most a hundred', () => {
-    const { next } = check({ ...gone(0, 5000), before: 9000 }, undefined, T, PROPS) as { next: BrakeState };
+    const { next } = check({ ...gone(0, 5000), before: 9000 }, undefined, T, PROPS) as { next: HoldState };
     expect(next.sample).toHaveLength(100);
     expect(next.removed).toBe(5000);
   });
@@ -75,11 +80,11 @@ describe('the networks that go', () => {
 
 test('an emptied LAPI is another shrink than a small one', () => {
   const previous = { since: T, reads: 9, wanted: 1 };
-  expect(checkBrake({ ...shrink, wanted: 0 }, previous, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
+  expect(checkMassChange({ ...shrink, wanted: 0 }, previous, T + 60 * MINUTE_MS, PROPS).kind).toBe('held');
 });
 
 test('a shrink that creeps is not confirmed at a depth that was seen once', () => {
-  let state: BrakeState | undefined;
+  let state: HoldState | undefined;
   const verdicts = [69, 63, 57, 52, 47, 43].map((wanted, read) => {
     const props = { before: 100, removed: 100 - wanted, wanted, floorSeen: false };
     const verdict = check(
@@ -97,11 +102,11 @@ test('a shrink that creeps is not confirmed at a depth that was seen once', () =
 describe('a LAPI without any ban', () => {
   const emptied = { before: 100, removed: 100, wanted: 0, floorSeen: false };
   const later = (minutes: number, previous: Seen, props: Partial<typeof emptied> = {}) =>
-    checkBrake({ ...emptied, ...props }, previous, T + minutes * MINUTE_MS, PROPS);
+    checkMassChange({ ...emptied, ...props }, previous, T + minutes * MINUTE_MS, PROPS);
   const first = { since: T, reads: 5, wanted: 0, emptied: true };
 
   test('is confirmed after six hours for a large list', () => {
-    expect(checkBrake(emptied, undefined, T, PROPS)).toEqual({
+    expect(checkMassChange(emptied, undefined, T, PROPS)).toEqual({
       kind: 'held',
       next: { since: T, reads: 1, wanted: 0, removed: 100, sample: addresses(100).sort(), emptied: true },
       until: T + 360 * MINUTE_MS,
@@ -120,7 +125,7 @@ describe('a LAPI without any ban', () => {
   test('is not confirmed sooner because of a few new bans', () => {
     const grown = later(2, first, { removed: 98, wanted: 2 });
     expect(grown).toMatchObject({ kind: 'held', next: { since: T + 2 * MINUTE_MS, reads: 1, emptied: true } });
-    const { next } = grown as { next: BrakeState };
+    const { next } = grown as { next: HoldState };
     expect(later(60, { ...next, reads: 9 }, { removed: 97, wanted: 3 }).kind).toBe('held');
     expect(later(362, { ...next, reads: 9 }, { removed: 97, wanted: 3 }).kind).toBe('confirmed');
   });

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from './clock';
-import type { BrakeState } from './state';
+import type { HoldState } from './state';
 
-export interface BrakeProps {
+export interface HoldProps {
   /** A write may remove up to this share of the list at once. */
   readonly percent: number;
   /** Consecutive reads that must show the shrink ... */
@@ -25,12 +25,12 @@ export interface Shrink {
   readonly floorSeen: boolean;
 }
 
-export type BrakeVerdict =
+export type HoldVerdict =
   | { readonly kind: 'released' }
   /** The shrink is large and was seen often enough. The state is kept, in case the write is deferred. */
-  | { readonly kind: 'confirmed'; readonly next: BrakeState }
+  | { readonly kind: 'confirmed'; readonly next: HoldState }
   /** `until`: the earliest time at which further reads confirm the shrink. */
-  | { readonly kind: 'held'; readonly next: BrakeState; readonly until: number };
+  | { readonly kind: 'held'; readonly next: HoldState; readonly until: number };
 
 /** Below this number of networks a share is meaningless; only an emptied list counts. */
 const MIN_BEFORE = 10;
@@ -49,12 +49,12 @@ const SAME = 0.9;
  * An empty LAPI is confirmed much later when the list is large or the account is throttled, and so is a LAPI that was
  * empty during this shrink: a lost database soon holds a few new bans.
  */
-export function checkBrake(
+export function checkMassChange(
   shrink: Shrink,
-  previous: BrakeState | undefined,
+  previous: HoldState | undefined,
   now: number,
-  props: BrakeProps,
-): BrakeVerdict {
+  props: HoldProps,
+): HoldVerdict {
   const { before, removed, wanted } = shrink;
   const isEmpty = wanted === 0;
   const empties = isEmpty && before > 0;
@@ -67,7 +67,7 @@ export function checkBrake(
     removed <= previous.removed + before * (1 - DEEPER) &&
     isMissing(previous.sample, shrink.unwanted);
   const emptied = previous?.emptied === true || (empties && (before >= MIN_BEFORE || shrink.floorSeen));
-  const next: BrakeState = {
+  const next: HoldState = {
     since: same ? previous.since : now,
     reads: same ? previous.reads + 1 : 1,
     wanted: same ? previous.wanted : wanted,
