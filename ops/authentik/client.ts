@@ -47,6 +47,11 @@ interface Page<T> {
 export class AuthentikClient {
   constructor(private readonly props: AuthentikClientProps) {}
 
+  /** Of the server, without a path. */
+  get url(): string {
+    return this.props.url;
+  }
+
   /**
    * The authentik of the site. AUTHENTIK_URL overrides its host, AUTHENTIK_TIMEOUT_SECONDS the time per call.
    *

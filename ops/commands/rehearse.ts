@@ -15,6 +15,8 @@ import { rehearse } from '../rehearsal/rehearsal';
 import { exitCodeOfRows, plainRow, rowLines } from '../rehearsal/row';
 import { targetOf } from '../rehearsal/target';
 import { rendered } from '../site/rendered';
+import { machineTools } from '../terraform/machine-tools';
+import type { PlanTools } from '../terraform/plan-tools';
 
 interface Options {
   readonly to: string;
@@ -23,6 +25,7 @@ interface Options {
   readonly url: string;
   readonly wait: number;
   readonly dump?: boolean;
+  readonly plan?: boolean;
   readonly directory?: string;
   readonly identity?: string;
   readonly json?: boolean;
@@ -43,6 +46,9 @@ database of its own on the server of DRILL_DATABASE_URL, runs --migrate, compare
 the copy, and drops the copy. --migrate and --serve run in a shell with the address of the copy as DATABASE_URL, PGHOST and the
 like, and AUTHENTIK_POSTGRESQL__*. Run no worker on the copy: it sends mail, and updates outposts.
 
+With --plan, Terraform plans identity against the live server and against the copy, both from the state as it is now, which is
+copied without its lock; what only the second plan changes is in the table. Otherwise the objects are compared without Terraform.
+
 The live server is only read. What it answers is the column "before"; AUTHENTIK_TOKEN is of both, since the copy has its tokens.
 
 Exit codes: 0 nothing broke, 1 something is broken, 4 nothing is broken and at least one answer is unknown, 2 wrong command line,
@@ -52,6 +58,8 @@ ${PLACE_SETTINGS}`;
 export interface RehearseProps {
   /** How the live server is asked as a visitor. @default under its own name */
   readonly liveHttp?: HttpProbe;
+  /** What --plan plans with. @default the tools of this machine */
+  readonly toolsOf?: (context: OpsContext) => PlanTools;
 }
 
 /** `rehearse`: an upgrade, on a copy of the database. */
@@ -68,6 +76,10 @@ export function rehearseCommandWith(props: RehearseProps = {}): CommandFactory {
       .option('--url <url>', 'where that server answers', 'http://127.0.0.1:9000')
       .option('--wait <seconds>', 'how long the server may take until it answers', secondsOf, 600)
       .option('--dump', 'take a backup of DATABASE_URL now, and keep it nowhere')
+      .option(
+        '--plan',
+        'plan identity on both servers; needs Terraform, the providers and TF_VAR_*, as `npm run diff` does',
+      )
       .option('--directory <folder>', 'folder of the backups (default: the bucket of the site)')
       .option('--identity <file>', 'file with the identity of age that opens the backup')
       .option('--json', 'print the table as JSON')
@@ -79,7 +91,7 @@ async function runRehearsal(
   context: OpsContext,
   file: string | undefined,
   options: Options,
-  { liveHttp = new NodeHttpProbe() }: RehearseProps,
+  { liveHttp = new NodeHttpProbe(), toolsOf = machineTools }: RehearseProps,
 ): Promise<void> {
   const { to: version, migrate, serve, wait: waitSeconds } = options;
   const server = addressIn(context, 'DRILL_DATABASE_URL', DRILL_SERVER);
@@ -90,7 +102,8 @@ async function runRehearsal(
   const live = { site, document: await rendered(site), client: AuthentikClient.of(context), http: liveHttp, now };
   const target = await targetOf(site, version);
   const client = AuthentikClient.at(context, url);
-  const props = { version, migrate, serve, url, client, waitSeconds, target, live };
+  const tools = options.plan === true ? toolsOf(context) : undefined;
+  const props = { version, migrate, serve, url, client, waitSeconds, target, live, tools };
   const rows = (await rehearse(context, server, dump, props)).map((row) => plainRow(context, row));
   context.print(options.json === true, rows, (_, paint) => rowLines(rows, version, paint, context.terminal.columns));
   context.exitCode = exitCodeOfRows(rows);

@@ -6,7 +6,7 @@ import type { Check, CheckResult } from '../verify/check';
 import { CHECKS } from '../verify/checks/index';
 import { runChecks } from '../verify/runner';
 import type { Row } from './row';
-import { type Side, sourcesOf } from './side';
+import { identityOf, type Side, sourcesOf } from './side';
 
 /** The checks of `verify` that ask authentik and nothing else. */
 const ASKED = CHECKS.filter(({ needs }) => needs.every((source) => source === 'authentik' || source === 'http'));
@@ -38,7 +38,7 @@ function textOf(result: CheckResult | undefined): string {
   return result === undefined ? 'not for this site' : `${result.verdict}: ${result.seen}`;
 }
 
-/** What the identity stack would change on the copy and does not change on the live server, an attribute each. */
+/** What differs from the site on the copy and not on the live server, an attribute each, without Terraform. */
 export async function objectRows(live: Side, copy: Side): Promise<readonly Row[]> {
   try {
     const before = await surveyOf(live);
@@ -49,21 +49,19 @@ export async function objectRows(live: Side, copy: Side): Promise<readonly Row[]
         object,
       ),
     );
-    return rows.length > 0 ? rows : [{ what: 'plan of identity', ...unchanged(after.length), verdict: 'same' }];
+    return rows.length > 0 ? rows : [{ what: 'objects of identity', ...unchanged(after.length), verdict: 'same' }];
   } catch (error) {
-    return [{ what: 'plan of identity', before: '-', after: reasonOf(error), verdict: 'unknown' }];
+    return [{ what: 'objects of identity', before: '-', after: reasonOf(error), verdict: 'unknown' }];
   }
 }
 
 function surveyOf({ client, document }: Side): Promise<readonly SurveyedObject[]> {
-  const stack = document.stacks.find(({ name }) => name === 'identity');
-  if (stack === undefined) throw new RangeError('the site must have a stack identity');
-  return surveyIdentity(client, stack, document.providerVersion);
+  return surveyIdentity(client, identityOf(document), document.providerVersion);
 }
 
 function unchanged(count: number) {
   const text = `${count} objects`;
-  return { before: text, after: `${text}, the same plan` };
+  return { before: text, after: `${text}, the same differences` };
 }
 
 function rowsOfObject(was: SurveyedObject | undefined, is: SurveyedObject): readonly Row[] {

@@ -8,10 +8,12 @@ import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import type { HttpProbe } from '../core/http-probe';
 import { OpsError } from '../core/ops-error';
+import type { PlanTools } from '../terraform/plan-tools';
 import { answerRows, objectRows } from './answers';
 import { countRows, holdingsOf } from './counts';
 import { mark, refuseOtherServer } from './marker';
 import { environmentOf, runToEnd, type Served, serve } from './operator-command';
+import { planRows } from './plan-rows';
 import type { Row } from './row';
 import { copyProbe, type Side } from './side';
 import { type Target, targetRows } from './target';
@@ -33,6 +35,8 @@ export interface RehearsalProps {
   readonly waitSeconds: number;
   readonly target: Target;
   readonly live: Side;
+  /** Plans identity on both servers. @default the objects are compared without Terraform */
+  readonly tools: PlanTools | undefined;
 }
 
 /** Restores a dump beside the live database, migrates it, asks a server on it, and drops it. */
@@ -83,7 +87,7 @@ async function serverRows(
   return [
     { what: 'server', before: was, after: runs === version ? runs : `${runs}, expected ${version}`, verdict },
     ...(await answerRows(live, copy)),
-    ...(await objectRows(live, copy)),
+    ...(props.tools === undefined ? await objectRows(live, copy) : await planRows(live, copy, props.tools)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { SiteDocument } from '../../rules/readers/document';
+import type { SiteDocument, StackDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 import type { AuthentikClient } from '../authentik/client';
 import { ExitCode } from '../core/exit-code';
@@ -14,6 +14,13 @@ export interface Side {
   readonly now: () => Date;
   /** Asks the server as a visitor. */
   readonly http: HttpProbe;
+}
+
+/** @throws RangeError where the site has none */
+export function identityOf({ stacks }: SiteDocument): StackDocument {
+  const stack = stacks.find(({ name }) => name === 'identity');
+  if (stack === undefined) throw new RangeError('the site must have a stack identity');
+  return stack;
 }
 
 /** Asks the server on the copy under the name of the site; no other host is asked, since none of them is behind the copy. */

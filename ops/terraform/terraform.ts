@@ -61,6 +61,12 @@ export class Terraform {
     return stdout;
   }
 
+  /** The state of the backend, which is only read: no lock is taken. Empty where there is none. */
+  async pull(): Promise<string> {
+    const { stdout } = await this.must('state', ['pull']);
+    return stdout;
+  }
+
   /** Applies exactly the plan of a file. */
   async apply(file: string, args: readonly string[] = []): Promise<void> {
     const all = ['-input=false', '-no-color', '-lock-timeout=120s', ...args, file];

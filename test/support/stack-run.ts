@@ -60,9 +60,15 @@ export class StackRun {
 
   /** One command, for example `diff`, on this stack. @returns its exit code */
   async run(...args: readonly string[]): Promise<number> {
-    const { environment } = this;
+    const { environment, tools } = this;
     const commands = [diffCommandWith, deployCommandWith, planCommandWith].map((make) => make(() => tools));
-    const tools: PlanTools = {
+    return runOps(args, this.contextWith(environment), commands);
+  }
+
+  /** What a command needs of the machine, on this stack. */
+  get tools(): PlanTools {
+    const { environment } = this;
+    return {
       run: processRunner(environment),
       binary: BINARY,
       output: this.folder,
@@ -77,7 +83,6 @@ export class StackRun {
         if ((await this.guard(all, ['init'])) === 0) await this.guard(all, [command === 'diff' ? 'plan' : 'apply']);
       },
     };
-    return runOps(args, this.contextWith(environment), commands);
   }
 
   /** `diff`, which must find nothing that stops it, and the apply of what it showed. */

@@ -39,7 +39,7 @@ describe('what two servers answer', () => {
         'login-page',
         'authorize-requests',
         'provider-consent',
-        'plan of identity',
+        'objects of identity',
       ]),
     );
     expect(exitCodeOfRows(rows)).toBe(ExitCode.OK);
