@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { ServerLine } from '../../constructs/authentik/server-line';
 import { AuthentikClient } from '../authentik/client';
@@ -9,8 +10,10 @@ import { checkedAddress } from '../core/api-address';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
+import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
 import type { CommandFactory } from '../program';
+import { type ClusterPlace, rehearsalManifest, withClusterPlace } from '../rehearsal/cluster-place';
 import { rehearse } from '../rehearsal/rehearsal';
 import { exitCodeOfRows, plainRow, rowLines } from '../rehearsal/row';
 import { targetOf } from '../rehearsal/target';
@@ -20,9 +23,11 @@ import type { PlanTools } from '../terraform/plan-tools';
 
 interface Options {
   readonly to: string;
-  readonly migrate: string;
+  readonly migrate?: string;
   readonly serve?: string;
   readonly url: string;
+  readonly inCluster?: boolean;
+  readonly manifest?: string;
   readonly wait: number;
   readonly dump?: boolean;
   readonly plan?: boolean;
@@ -39,12 +44,16 @@ Examples:
   export AUTHENTIK_SECRET_KEY=...   # of the live server
   AK='docker run --rm --network host -e AUTHENTIK_SECRET_KEY -e AUTHENTIK_POSTGRESQL__HOST -e AUTHENTIK_POSTGRESQL__PORT \\
     -e AUTHENTIK_POSTGRESQL__NAME -e AUTHENTIK_POSTGRESQL__USER -e AUTHENTIK_POSTGRESQL__PASSWORD ghcr.io/goauthentik/server:2026.5.9'
+  npm run ops -- rehearse --to 2026.5.9 --in-cluster --identity backup.key
   npm run ops -- rehearse --to 2026.5.9 --identity backup.key --migrate "$AK migrate" --serve "$AK server"
 
 Restores a backup (FILE, else the newest one of the storage, or with --dump one that pg_dump takes of DATABASE_URL now) into a
 database of its own on the server of DRILL_DATABASE_URL, runs --migrate, compares the rows, asks the server that --serve runs on
 the copy, and drops the copy. --migrate and --serve run in a shell with the address of the copy as DATABASE_URL, PGHOST and the
 like, and AUTHENTIK_POSTGRESQL__*. Run no worker on the copy: it sends mail, and updates outposts.
+
+With --in-cluster a Job in the namespace of authentik has a PostgreSQL of its own and the image of the version; nothing reaches its pod
+but \`kubectl exec\` and \`port-forward\`, and it reaches nothing. Its emptyDir holds the copy: the node needs the space.
 
 With --plan, Terraform plans identity against the live server and against the copy, both from the state as it is now, which is
 copied without its lock; what only the second plan changes is in the table. Otherwise the objects are compared without Terraform.
@@ -71,8 +80,13 @@ export function rehearseCommandWith(props: RehearseProps = {}): CommandFactory {
       .description('Rehearses an upgrade of authentik on a copy of its database: same, changed, broken.')
       .argument('[file]', 'path of a dump, or its name in the storage (default: the newest one)')
       .requiredOption('--to <version>', 'version of the server to rehearse', versionOf)
-      .requiredOption('--migrate <command>', 'runs the migrations of that version on the copy')
+      .option('--migrate <command>', 'runs the migrations of that version on the copy')
       .option('--serve <command>', 'runs a server of that version on the copy, until it is stopped')
+      .option(
+        '--in-cluster',
+        'instead of both and of DRILL_DATABASE_URL: a Job in the cluster of kubectl, deleted afterwards',
+      )
+      .option('--manifest <file>', 'write the objects of --in-cluster, and rehearse nothing')
       .option('--url <url>', 'where that server answers', 'http://127.0.0.1:9000')
       .option('--wait <seconds>', 'how long the server may take until it answers', secondsOf, 600)
       .option('--dump', 'take a backup of DATABASE_URL now, and keep it nowhere')
@@ -91,22 +105,50 @@ async function runRehearsal(
   context: OpsContext,
   file: string | undefined,
   options: Options,
-  { liveHttp = new NodeHttpProbe(), toolsOf = machineTools }: RehearseProps,
+  props: RehearseProps,
 ): Promise<void> {
-  const { to: version, migrate, serve, wait: waitSeconds } = options;
-  const server = addressIn(context, 'DRILL_DATABASE_URL', DRILL_SERVER);
-  const url = checkedAddress('--url', options.url);
-  const { site } = context;
+  const { to: version, manifest } = options;
+  if (manifest !== undefined) {
+    withFile('the file cannot be written', () => writeFileSync(manifest, rehearsalManifest(context.site, version)));
+    return;
+  }
   const dump = await dumpFor(context, file, options);
-  const { now } = context;
+  const run = (place: ClusterPlace) => rehearseAt(context, place, dump, options, props);
+  const found =
+    options.inCluster === true
+      ? await withClusterPlace(context, version, run)
+      : await run(statedPlace(context, options));
+  const rows = found.map((row) => plainRow(context, row));
+  context.print(options.json === true, rows, (_, paint) => rowLines(rows, version, paint, context.terminal.columns));
+  context.exitCode = exitCodeOfRows(rows);
+}
+
+async function rehearseAt(
+  context: OpsContext,
+  { server, migrate, serve, url }: ClusterPlace,
+  dump: AsyncIterable<Uint8Array>,
+  { to: version, wait: waitSeconds, plan }: Options,
+  { liveHttp = new NodeHttpProbe(), toolsOf = machineTools }: RehearseProps,
+) {
+  const { site, now } = context;
   const live = { site, document: await rendered(site), client: AuthentikClient.of(context), http: liveHttp, now };
   const target = await targetOf(site, version);
   const client = AuthentikClient.at(context, url);
-  const tools = options.plan === true ? toolsOf(context) : undefined;
-  const props = { version, migrate, serve, url, client, waitSeconds, target, live, tools };
-  const rows = (await rehearse(context, server, dump, props)).map((row) => plainRow(context, row));
-  context.print(options.json === true, rows, (_, paint) => rowLines(rows, version, paint, context.terminal.columns));
-  context.exitCode = exitCodeOfRows(rows);
+  const tools = plan === true ? toolsOf(context) : undefined;
+  return rehearse(context, server, dump, { version, migrate, serve, url, client, waitSeconds, target, live, tools });
+}
+
+/** What the operator names instead of a cluster. */
+function statedPlace(context: OpsContext, { migrate, serve, url }: Options): ClusterPlace {
+  if (migrate === undefined) {
+    throw new OpsError({
+      what: 'neither --migrate nor --in-cluster is given',
+      remedy: 'give a command that runs the migrations on the copy, or let a Job in the cluster do it',
+      exitCode: ExitCode.USAGE,
+    });
+  }
+  const server = addressIn(context, 'DRILL_DATABASE_URL', DRILL_SERVER);
+  return { server, migrate, serve, url: checkedAddress('--url', url) };
 }
 
 async function dumpFor(context: OpsContext, file: string | undefined, { dump, directory, identity }: Options) {

@@ -5,9 +5,11 @@ import { LocalManifests } from '../../constructs/helm/local-manifests';
 import { addHelmProvider } from '../../constructs/helm/provider';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
+import { clusterObjects } from '../../ops/rehearsal/cluster-objects';
 import type { Block } from '../../rules/readers/document';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
 import { asWritten, CLUSTER_PARTS, RULE, TEXTS } from '../support/cluster-parts';
+import { definedSite } from '../support/defined-site';
 import { describeIf } from '../support/describe-if';
 import { KubeApiserver, plural } from '../support/kube-apiserver';
 import { synthDocument } from '../support/synth';
@@ -111,6 +113,15 @@ describeIf('kubernetes', KubeApiserver.missing())('the Kubernetes API', () => {
       status: 403,
       message: expect.stringContaining('violates PodSecurity "restricted:latest": host namespaces (hostPID=true)'),
     });
+  });
+
+  test('takes the objects of a rehearsal in the cluster, and its pod where pods are restricted', async () => {
+    const rehearsal = { site: definedSite(), version: '2026.5.9', name: 'rehearsal', password: 'of-the-tests' };
+    const { objects } = clusterObjects(rehearsal);
+    const pod = podOf(objects.find(({ kind }) => kind === 'Job') as KubernetesObject, RESTRICTED);
+    const made = [...objects, pod as KubernetesObject];
+    const answers = await Promise.all(made.map((object) => server.create(object, { dryRun: true })));
+    expect(answers.map(({ status, message }) => [status, message])).toEqual(made.map(() => [201, '']));
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -183,12 +183,72 @@ describeIf('rehearsal of an upgrade', RealPostgres.missing())('a rehearsal on a 
     expect(isRunning(readFileSync(ready, 'utf8').trim())).toBe(false);
   });
 
+  test('in a cluster a Job has the database and the image of the version, and is deleted afterwards', async () => {
+    const { code, text } = await inCluster();
+    expect(text).toMatch(/0 broken: nothing breaks on 2026\.2\.7/);
+    expect(code).toBe(0);
+    const calls = readFileSync(join(directory, 'calls'), 'utf8').replace(/gatehouse-rehearsal-\w+/g, 'NAME');
+    const [create, ...others] = calls.trim().split('\n');
+    const file = create?.split(' ').at(-1);
+    expect(others).toEqual([
+      '-n authentik wait --for=jsonpath={.status.ready}=1 --timeout=600s job/NAME',
+      expect.stringMatching(/^-n authentik port-forward job\/NAME \d+:5432 \d+:9000$/),
+      `-n authentik exec job/NAME -c server -- env AUTHENTIK_POSTGRESQL__NAME=${COPY} ak migrate`,
+      `-n authentik exec job/NAME -c server -- env AUTHENTIK_POSTGRESQL__NAME=${COPY} ak server`,
+      `delete -f ${file} --ignore-not-found --wait=false`,
+    ]);
+    // Its password is no argument, and the file is gone.
+    const { items } = JSON.parse(readFileSync(join(directory, 'created.json'), 'utf8')) as {
+      items: { stringData?: { password: string } }[];
+    };
+    const password = items[0]?.stringData?.password ?? '';
+    expect(password).toMatch(/^[0-9a-f]{36}$/);
+    expect([calls.includes(password), text.includes(password), existsSync(file ?? '')]).toEqual([false, false, false]);
+    expect(await databases()).toEqual(['authentik', 'postgres']);
+  });
+
+  test('in a cluster a migration that fails is broken, and the Job is deleted all the same', async () => {
+    const { code, text } = await inCluster('ALTER TABLE not_there ADD COLUMN later int');
+    expect([code, text]).toEqual([1, expect.stringContaining('relation "not_there" does not exist')]);
+    expect(readFileSync(join(directory, 'calls'), 'utf8')).toMatch(
+      /\ndelete -f \S+ --ignore-not-found --wait=false\n$/,
+    );
+  });
+
+  test('the manifest of the Job is written and nothing is asked', async () => {
+    const file = join(directory, 'objects.json');
+    const { code } = await rehearse('--in-cluster', '--manifest', file);
+    const { items } = JSON.parse(readFileSync(file, 'utf8')) as { items: { kind: string }[] };
+    expect([code, items.map(({ kind }) => kind)]).toEqual([0, ['Secret', 'NetworkPolicy', 'Job']]);
+  });
+
+  function inCluster(migrate = MIGRATE) {
+    const stub = join(__dirname, '..', 'support', 'stub-kubectl.mjs');
+    const script = `#!/bin/sh\nexec '${process.execPath}' '${stub}' "$@"\n`;
+    writeFileSync(join(directory, 'kubectl'), script, { mode: 0o755 });
+    const database = { port: postgres.port, user: 'admin', password: RealPostgres.PASSWORD };
+    const server = Number(new URL(front.url).port);
+    const settings = { folder: directory, database, server, migrate: migrate.split('; ') };
+    writeFileSync(join(directory, 'stub.json'), JSON.stringify(settings));
+    const env = {
+      PATH: `${directory}:${process.env.PATH}`,
+      STUB_KUBECTL: join(directory, 'stub.json'),
+      DATABASE_URL: address('authentik'),
+    };
+    return command(env, ['--to', live.context.site.identity.serverVersion, '--in-cluster', '--dump']);
+  }
+
+  function command(env: Readonly<Record<string, string | undefined>>, options: readonly string[]) {
+    const { site } = live.context;
+    const made = rehearseCommandWith({ liveHttp: live.sources.http });
+    return runAgainst(live.authentik, made, ['rehearse', ...options], { site, env });
+  }
+
   function rehearse(...options: readonly string[]) {
     const { site } = live.context;
     const env = { PATH: process.env.PATH, DRILL_DATABASE_URL: postgres.url(), DATABASE_URL: address('authentik') };
-    const command = rehearseCommandWith({ liveHttp: live.sources.http });
     const usual = ['--to', site.identity.serverVersion, '--migrate', psql(MIGRATE), '--url', front.url, '--dump'];
-    return runAgainst(live.authentik, command, ['rehearse', ...usual, ...options], { site, env });
+    return command(env, [...usual, ...options]);
   }
 
   function address(database: string): string {
