@@ -27,8 +27,8 @@ export class Machine {
   readonly cdktfCalls: string[][] = [];
   /** Folder and mode of each plan's file when it was shown. */
   readonly planFiles: { readonly path: string; readonly mode: number }[] = [];
-  /** Name of the fixture that the next plan is. */
-  plan = 'session-duration';
+  /** The next plan: the name of a fixture, or what `show -json` says. */
+  plan: string | object = 'session-duration';
   failing = '';
   liveTag: string | null = '2026.2.7';
   /** What the guard would leave if it were killed during the apply. */
@@ -160,7 +160,8 @@ export class Machine {
       const path = String(rest.at(-1));
       this.planFiles.push({ path, mode: statSync(path).mode & 0o777 });
     }
-    const stdout = command === 'show' ? planText(this.plan) : '';
+    const planned = () => (typeof this.plan === 'string' ? planText(this.plan) : JSON.stringify(this.plan));
+    const stdout = command === 'show' ? planned() : '';
     const changes = command === 'plan' && this.plan !== 'no-changes' ? 2 : 0;
     return { status: this.failing === command ? 1 : changes, stdout, stderr: `${command} says why` };
   };
