@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { projectFile } from '../../constructs/core/project-file';
 import { authentikAddress } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
+import { siteFromBlueprint } from '../blueprint/from-blueprint';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -21,12 +22,17 @@ sources, applications and hosts, each adopted. What a site cannot state without 
 reason, and stays as it is. It never writes to the server, and writes no secret. Left out, --authentik-host is the host of
 AUTHENTIK_URL, and --domain the domain above it.
 
+--from-blueprint does the same for what blueprints of authentik state, and reads no other object. With AUTHENTIK_TOKEN it also
+reads the server: what lives there is adopted, and completes what a blueprint leaves out. Without it nothing is adopted, and
+each value that the server alone knows is listed.
+
 Examples:
   npm run ops -- site new
   npm run ops -- site new --name home --domain example.org --authentik-host sso.example.org --platform --edge
   AUTHENTIK_URL=https://sso.example.org npm run ops -- site new --name home --from-server
+  npm run ops -- site new --name home --domain example.org --from-blueprint apps.yaml --from-blueprint groups.yaml
 
-Settings of --from-server: AUTHENTIK_TOKEN, a token of the intent API whose user may view everything, AUTHENTIK_URL, and
+Settings of both: AUTHENTIK_TOKEN, a token of the intent API whose user may view everything, AUTHENTIK_URL, and
 AUTHENTIK_TIMEOUT_SECONDS, the 15 s per call.`;
 
 export interface SiteProps {
@@ -50,32 +56,62 @@ export function siteCommandWith(props: SiteProps = {}): CommandFactory {
         .option('--platform', 'with authentik on Kubernetes behind Traefik')
         .option('--edge', 'with the ban list of CrowdSec at Cloudflare')
         .option('--from-server', 'state what lives on an authentik, adopted')
+        .option(
+          '--from-blueprint <file>',
+          'state what a blueprint of authentik states; may be given again',
+          collected,
+          [],
+        )
         .addHelpText('after', HELP)
         .action((options: Options) => create(context, options, props)),
     );
 }
 
-type Options = Partial<Answers> & { readonly fromServer?: boolean };
+type Options = Partial<Answers> & { readonly fromServer?: boolean; readonly fromBlueprint: readonly string[] };
 
-async function create(context: OpsContext, { fromServer, ...given }: Options, props: SiteProps): Promise<void> {
+function collected(file: string, files: readonly string[]): readonly string[] {
+  return [...files, file];
+}
+
+/** Where the identity part comes from. @default the demo's */
+type Origin = { readonly option: '--from-server' | '--from-blueprint'; readonly files: readonly string[] } | undefined;
+
+/** @throws OpsError (USAGE) for both options */
+function originOf({ fromServer, fromBlueprint: files }: Options): Origin {
+  if (files.length === 0) return fromServer === true ? { option: '--from-server', files } : undefined;
+  if (fromServer !== true) return { option: '--from-blueprint', files };
+  throw new OpsError({
+    what: '--from-server and --from-blueprint exclude each other',
+    remedy: 'leave one out; with AUTHENTIK_TOKEN, --from-blueprint reads the server too',
+    exitCode: ExitCode.USAGE,
+  });
+}
+
+async function create(context: OpsContext, all: Options, props: SiteProps): Promise<void> {
   const root = props.root ?? dirname(projectFile('cdktf.json'));
   const { terminal } = context;
-  const options = fromServer === true ? ofServer(context, given) : given;
+  const origin = originOf(all);
+  const { fromServer: _, fromBlueprint: __, ...given } = all;
+  const options = origin === undefined ? given : ofServer(context, given, origin.option);
   const answers = 'ask' in props ? await answersOf(options, props.ask) : await answersOnTerminal(options);
   refuseTaken(answers, root);
-  const found = fromServer === true ? await read(context, answers) : undefined;
+  const found = origin && (await read(context, answers, origin.files));
   for (const file of writeNewSite(answers, root, found?.text)) terminal.line(`wrote ${file}`);
   await synthesise(answers, props, root, terminal);
   for (const line of unsaidSection(found?.unsaid ?? [])) terminal.line(line);
-  for (const line of nextSteps(answers, fromServer === true)) terminal.line(line);
+  for (const line of nextSteps(answers, origin !== undefined)) terminal.line(line);
 }
 
 /** @throws OpsError (USAGE) with --platform or --edge, which describe a new installation */
-function ofServer(context: OpsContext, { platform, edge, ...given }: Partial<Answers>): Partial<Answers> {
+function ofServer(
+  context: OpsContext,
+  { platform, edge, ...given }: Partial<Answers>,
+  option: string,
+): Partial<Answers> {
   const extra = [...(platform === true ? ['--platform'] : []), ...(edge === true ? ['--edge'] : [])];
   if (extra.length > 0) {
     throw new OpsError({
-      what: '--from-server writes the identity part alone',
+      what: `${option} writes the identity part alone`,
       found: extra.join(', '),
       remedy: 'leave it out, and add that part by hand (docs/guides/take-over.md)',
       exitCode: ExitCode.USAGE,
@@ -95,10 +131,11 @@ function ofServer(context: OpsContext, { platform, edge, ...given }: Partial<Ans
   };
 }
 
-async function read(context: OpsContext, answers: Answers): Promise<SiteFromServer> {
+async function read(context: OpsContext, answers: Answers, files: readonly string[]): Promise<SiteFromServer> {
+  if (files.length > 0 && context.variable('AUTHENTIK_TOKEN') === undefined) return siteFromBlueprint(files, answers);
   const client = AuthentikClient.of(context, answers.authentikHost);
   context.terminal.note(`reads ${authentikAddress(context, answers.authentikHost)}`);
-  return siteFromServer(client, answers);
+  return files.length > 0 ? siteFromBlueprint(files, answers, client) : siteFromServer(client, answers);
 }
 
 function unsaidSection(lines: readonly string[]): readonly string[] {
@@ -123,14 +160,14 @@ async function synthesise({ name }: Answers, props: SiteProps, root: string, ter
 }
 
 /** The command of the summary comes last: a new site has values to fill in, and with `platform` no authentik yet. */
-function nextSteps({ name, platform }: Answers, isFromServer: boolean): readonly string[] {
+function nextSteps({ name, platform }: Answers, isWritten: boolean): readonly string[] {
   const first = platform
     ? [
         `npm run diff -- platform --site ${name}`,
         'installs authentik; identity follows: docs/platform.md, "A new platform"',
       ]
     : [`npm run diff -- identity --site ${name}`, 'plans, and changes nothing'];
-  const own = isFromServer
+  const own = isWritten
     ? [`npm run ops -- secrets init --site ${name}`, 'prints each secret with the place that it comes from']
     : [`sites/${name}/`, 'give the lines with "yours:" their values'];
   const steps = [own, ['npm run snapshots', `writes sites/${name}/expected, which npm test compares`], first];

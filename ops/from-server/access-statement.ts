@@ -10,17 +10,19 @@ export interface AccessStatement {
   readonly reason?: string;
 }
 
-const OPEN = 'As found on the server: the application has no binding';
-
 /** The bindings in authentik decide. */
 export const ON_THE_SERVER = {
-  asOnTheServer: 'As found on the server; state its groups here to let Terraform own them',
+  asOnTheServer: 'The bindings in authentik decide; state its groups here to let Terraform own them',
 };
 
 /** The access of an application from its bindings. */
-export function accessOf(application: ApplicationRow, { bindings }: LivingServer, keys: GroupKeys): AccessStatement {
+export function accessOf(
+  application: ApplicationRow,
+  { bindings, foundIn = 'on the server' }: LivingServer,
+  keys: GroupKeys,
+): AccessStatement {
   const own = bindings.filter((binding) => isBoundTo(binding, application)).sort((a, b) => a.order - b.order);
-  if (own.length === 0) return { stated: { everyone: OPEN } };
+  if (own.length === 0) return { stated: { everyone: `As found ${foundIn}: the application has no binding` } };
   if (application.policy_engine_mode !== undefined && application.policy_engine_mode !== 'any') {
     return { stated: undefined, reason: `its policy engine mode is ${application.policy_engine_mode}, and not any` };
   }

@@ -32,7 +32,8 @@ export function applicationCandidates(around: Around): readonly Candidate[] {
     });
 }
 
-function unknownKind({ name, provider: pk }: ApplicationRow, { providers }: LivingServer): Candidate {
+function unknownKind(application: ApplicationRow, { providers }: LivingServer): Candidate {
+  const { name, provider: pk } = application;
   const provider = providers.find((one) => one.pk === pk);
   const kind = provider?.verbose_name ?? 'unknown kind';
   const reason =
@@ -41,6 +42,7 @@ function unknownKind({ name, provider: pk }: ApplicationRow, { providers }: Livi
       : `its provider is of the kind ${kind}, which a site cannot state`;
   return new Candidate({
     what: `application ${name}`,
+    rows: provider === undefined ? [application] : [application, provider],
     ways: [],
     reasons: [reason],
     where: 'authentik, Applications > Applications; it stays as it is',
@@ -70,9 +72,11 @@ function client(application: ApplicationRow, provider: OauthProviderRow, around:
   const statements = [...(access.stated === undefined ? [] : [access.stated]), undefined];
   return new Candidate({
     what: `application ${name}`,
+    rows: [application, provider],
     ways: [
       ...('reason' in owned ? [] : statements.map((stated) => way(owned.says, owned.fields, true, stated))),
-      ...statements.map((stated) => way({}, ofUi, false, stated)),
+      // Without its key the site cannot name the provider.
+      ...(typeof provider.pk === 'number' ? statements.map((stated) => way({}, ofUi, false, stated)) : []),
     ],
     reasons: [...('reason' in owned ? [owned.reason] : []), ...(access.reason === undefined ? [] : [access.reason])],
     where: `${path} (docs/guides/add-an-application.md)`,
@@ -111,6 +115,7 @@ function ownedBy(
   if (mapped.includes(undefined)) return { reason: 'its provider has a property mapping that is no scope' };
   const own = mapped.filter((scope) => scope !== undefined);
   const { name, slug, meta_launch_url: launchUrl, meta_hide: isHidden } = application;
+  const { access_token_validity: validity, refresh_token_validity: refreshValidity = AUTHENTIKS } = provider;
   const { clientId, clientSecret } = secretNames(key);
   const from = `authentik, Applications > Providers > ${provider.name}`;
   return {
@@ -125,8 +130,8 @@ function ownedBy(
         matchingMode,
         url,
       })),
-      accessTokenValidity: provider.access_token_validity,
-      ...(provider.refresh_token_validity !== AUTHENTIKS && { refreshTokenValidity: provider.refresh_token_validity }),
+      ...(validity !== undefined && { accessTokenValidity: validity }),
+      ...(refreshValidity !== AUTHENTIKS && { refreshTokenValidity: refreshValidity }),
       signingKey,
       scopes: own.map((scope) => scope.key),
       provider: { name: provider.name },

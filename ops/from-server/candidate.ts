@@ -12,6 +12,8 @@ export interface Way {
 export interface CandidateProps {
   /** For the reader: `application Wiki`. */
   readonly what: string;
+  /** Rows of the server that it states. */
+  readonly rows: readonly object[];
   /** From the most to the least that can be stated. Behind the last one the part is left out. */
   readonly ways: readonly Way[];
   /** Where a person states it, or changes it. */
@@ -59,6 +61,15 @@ export class Candidate {
       (one, at) => at > this.index && (isAboutGroups ? one.statesGroups !== true : one.owns !== way.owns),
     );
     this.index = next === -1 ? this.index + 1 : next;
+  }
+
+  /** The part as authentik owns it. */
+  looksUp(reason: string): Candidate {
+    return new Candidate({
+      ...this.props,
+      ways: this.props.ways.filter(({ owns }) => owns !== true),
+      reasons: [reason],
+    });
   }
 
   private get paths(): readonly string[] {

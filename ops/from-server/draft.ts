@@ -34,20 +34,22 @@ export class Draft {
   private readonly signIn: readonly Candidate[];
   private readonly base: Readonly<Record<string, unknown>>;
 
-  constructor(server: LivingServer, answers: Answers) {
+  /** @param only rows that the site is to state. @default all */
+  constructor(server: LivingServer, answers: Answers, only?: ReadonlySet<object>) {
     const brand = brandOf(server, answers.authentikHost);
     const keys = new SiteKeys();
     const groups = groupKeys(server, keys);
     const scopes = scopeKeys(server, keys);
     const around = { server, keys, groups, scopes, domain: answers.domain };
     this.signIn = signInCandidates(server, brand.slug);
-    this.candidates = [
+    const all = [
       ...this.signIn,
       ...groupCandidates(server, groups),
       ...sourceCandidates(server, keys),
       ...applicationCandidates(around),
       ...forwardAuthCandidates(around),
     ];
+    this.candidates = only === undefined ? all : limitedTo(only, all, new Set(groups.values()));
     this.base = baseOf(server, answers, brand);
   }
 
@@ -57,7 +59,8 @@ export class Draft {
     for (const { way } of this.candidates) {
       for (const [path, value] of Object.entries(way?.says ?? {})) put(site, path, structuredClone(value));
     }
-    if (this.signIn.some(({ way }) => way === undefined)) put(site, 'identity.signIn.asOnTheServer', LOGIN);
+    const isPartial = this.signIn.some((one) => one.way === undefined || !this.candidates.includes(one));
+    if (isPartial || this.signIn.length < 2) put(site, 'identity.signIn.asOnTheServer', LOGIN);
     return site;
   }
 
@@ -98,6 +101,32 @@ export class Draft {
         one.giveUp([`${one.props.together} is stated as a whole, and not ${because}`]);
     }
   }
+}
+
+/** The candidates of some rows, what is stated together with them, and the groups that they name. */
+function limitedTo(
+  only: ReadonlySet<object>,
+  all: readonly Candidate[],
+  groups: ReadonlySet<string>,
+): readonly Candidate[] {
+  const isOwn = ({ props }: Candidate) => props.rows.some((row) => only.has(row));
+  const words = new Set(all.filter(isOwn).flatMap(({ props: { together } }) => together ?? []));
+  const stated = all.filter((one) => isOwn(one) || words.has(one.props.together ?? ''));
+  const named = new Set(stated.flatMap(({ props }) => props.ways.flatMap(({ says }) => textsIn(says))));
+  return all.flatMap((one) => {
+    if (stated.includes(one)) return [one];
+    const isNamed = one.props.ways.some(({ says }) =>
+      Object.keys(says).some((path) => groups.has(path.slice(GROUPS.length)) && named.has(path.slice(GROUPS.length))),
+    );
+    return isNamed ? [one.looksUp('it is named, and not stated')] : [];
+  });
+}
+
+const GROUPS = 'identity.groups.';
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 const LOGIN = 'As found on the server: the UI keeps the parts of the login that are not stated here';

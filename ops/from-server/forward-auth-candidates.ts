@@ -50,7 +50,7 @@ export function forwardAuthCandidates(around: Around): readonly Candidate[] {
             wide.every((one, at) => one === proxies[at]),
           ),
         ]),
-    ...served.filter((one) => place(one) < 0).map(({ application }) => elsewhere(application)),
+    ...served.filter((one) => place(one) < 0).map(elsewhere),
   ];
 }
 
@@ -80,6 +80,7 @@ function domainWide(
   };
   return candidate({
     what: `application ${name}, forward auth of a domain`,
+    rows: [application, provider],
     ways: [
       ...(access.stated === undefined
         ? []
@@ -105,6 +106,7 @@ function host(
   const isSaid = reason === undefined && stated !== undefined && domainWideKey !== undefined;
   return candidate({
     what: `host ${full}, application ${application.name}`,
+    rows: [application, provider],
     ways: isSaid
       ? [
           {
@@ -133,9 +135,10 @@ function noHost(
   return `a site calls the application ${full}, its slug ${enforcedSlug(full)} and its provider "Provider for ${full}"; rename the three`;
 }
 
-function elsewhere({ name }: ApplicationRow): Candidate {
+function elsewhere({ application, provider }: Served): Candidate {
   return new Candidate({
-    what: `application ${name}`,
+    what: `application ${application.name}`,
+    rows: [application, provider],
     ways: [],
     reasons: ['the embedded outpost does not serve it, and a site states forward auth of that one'],
     where: 'authentik, Applications > Outposts; it stays as it is',
@@ -152,6 +155,7 @@ function outpost(embedded: OutpostRow | undefined, isInOrder: boolean): Candidat
         : 'it lists a host before the application of the whole domain, and a site writes that one first';
   return candidate({
     what: 'the embedded outpost',
+    rows: embedded === undefined ? [] : [embedded],
     ways:
       embedded === undefined || connection === undefined || fault !== undefined
         ? []

@@ -20,7 +20,7 @@ export interface SiteFromServer {
  */
 export async function siteFromServer(client: AuthentikClient, answers: Answers): Promise<SiteFromServer> {
   const draft = new Draft(await readServer(client), answers);
-  const site = await settle(draft, client);
+  const site = await settle(draft, { client });
   const unsaid = unsaidLines(unsaidOf(draft.candidates), draft.accepted);
-  return { text: (schema) => identityText(site, unsaid, schema), unsaid };
+  return { text: (schema) => identityText(site, unsaid, schema, '--from-server'), unsaid };
 }

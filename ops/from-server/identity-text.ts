@@ -15,15 +15,28 @@ export interface Unsaid {
   readonly where: readonly string[];
 }
 
-/** What of the server the site does not say; what has the same reasons is one entry. */
-export function unsaidOf(candidates: readonly Candidate[]): readonly Unsaid[] {
+/**
+ * What of the server the site does not say; what has the same reasons is one entry.
+ *
+ * @param placeOf where a candidate comes from, behind its name. @default nowhere
+ */
+export function unsaidOf(
+  candidates: readonly Candidate[],
+  placeOf: (candidate: Candidate) => string = () => '',
+): readonly Unsaid[] {
   const entries = new Map<string, Unsaid>();
-  for (const { way, reasons, props } of candidates) {
+  for (const candidate of candidates) {
+    const { way, reasons, props } = candidate;
     if (way !== undefined && way.leaves === undefined) continue;
     const how = way === undefined ? 'not in the site' : `leaves ${way.leaves} to authentik`;
     const key = JSON.stringify([how, reasons]);
     const { what = [], where = [] } = entries.get(key) ?? {};
-    entries.set(key, { what: [...what, props.what], how, reasons, where: [...where, props.where] });
+    entries.set(key, {
+      what: [...what, `${props.what}${placeOf(candidate)}`],
+      how,
+      reasons,
+      where: [...where, props.where],
+    });
   }
   return [...entries.values()];
 }
@@ -43,11 +56,17 @@ export function unsaidLines(unsaid: readonly Unsaid[], accepted: readonly Accept
   ].map(printable);
 }
 
-/** The file of the identity part. @param schema module of the type of a site */
+/**
+ * The file of the identity part.
+ *
+ * @param schema module of the type of a site
+ * @param option of `site new` that read it
+ */
 export function identityText(
   { identity, secrets, accessTests, exceptions }: Readonly<Record<string, unknown>>,
   lines: readonly string[],
   schema: string,
+  option: string,
 ): string {
   const constant = (name: string, type: string, value: unknown) => {
     const head = `export const ${name}: ${type} = `;
@@ -61,8 +80,8 @@ export function identityText(
 ${constant('identitySecrets', "SiteInput['secrets']", secrets)}
 /** What must hold whatever the rest of the site says; synthesis stops where it does not: docs/guides/test-the-access.md. */
 ${constant('accessTests', "SiteInput['accessTests']", accessTests)}
-/** Findings of rules about what the server has already: decide about each one, then remove it. */
+/** Findings of rules about what was found: decide about each one, then remove it. */
 ${constant('identityExceptions', "NonNullable<SiteInput['exceptions']>", exceptions)}
-/** As \`site new --from-server\` found it: Terraform adopts what is stated here, and leaves the rest to authentik. */
+/** As \`site new ${option}\` found it: Terraform owns what is stated here, and leaves the rest to authentik. */
 ${constant('identity', "SiteInput['identity']", identity)}${comment}`;
 }

@@ -5,7 +5,7 @@ export interface ApplicationRow {
   readonly pk: string;
   readonly name: string;
   readonly slug: string;
-  readonly provider?: number | null;
+  readonly provider?: number | string | null;
   readonly policy_engine_mode?: string;
   readonly meta_launch_url?: string;
   /** From 2026.5 on: no tile on the user's page. */
@@ -13,7 +13,8 @@ export interface ApplicationRow {
 }
 
 export interface ProviderRow {
-  readonly pk: number;
+  /** A text for one that a blueprint states and no server has. */
+  readonly pk: number | string;
   readonly name: string;
   /** Kind in words, of the list of all providers. */
   readonly verbose_name?: string;
@@ -70,7 +71,7 @@ export interface OutpostRow {
   readonly pk: string;
   readonly name: string;
   readonly managed?: string | null;
-  readonly providers: readonly number[];
+  readonly providers: readonly (number | string)[];
   readonly service_connection?: string | null;
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -84,6 +85,8 @@ export interface ScopeRow {
 
 /** What lives on an authentik, as far as a site could state it. */
 export interface LivingServer {
+  /** Where it was found, for the reader. @default on the server */
+  readonly foundIn?: string;
   readonly version: string;
   readonly brands: readonly BrandRow[];
   readonly flows: readonly FlowRow[];

@@ -26,6 +26,7 @@ export function groupCandidates({ groups }: LivingServer, keys: GroupKeys): read
     const isOne = above.length <= 1;
     return new Candidate({
       what: `group ${group.name}`,
+      rows: [group],
       ways: [
         ...(isOne ? [{ says: { [path]: fields }, owns: true }] : []),
         { says: { [path]: { ...fields, lookup: true } }, leaves: 'its attributes' },
@@ -51,6 +52,7 @@ export function signInCandidates(server: LivingServer, slug: string): readonly C
   return [
     new Candidate({
       what: `identification stage ${first?.name ?? `of the flow ${slug}`}`,
+      rows: first === undefined ? [] : [first],
       ways:
         first === undefined || password === undefined
           ? []
@@ -63,7 +65,8 @@ export function signInCandidates(server: LivingServer, slug: string): readonly C
             : [],
       where: `${identification}, once the password is on the same screen (docs/guides/take-over.md)`,
     }),
-    ...logins.map(({ name, session_duration, network_binding, geoip_binding }) => {
+    ...logins.map((login) => {
+      const { name, session_duration, network_binding, geoip_binding } = login;
       const path = `identity.signIn.logins.${keys.of(name, 'Login')}`;
       const bindings = {
         networkBinding: network_binding ?? 'no_binding',
@@ -71,6 +74,7 @@ export function signInCandidates(server: LivingServer, slug: string): readonly C
       };
       return new Candidate({
         what: `login stage ${name}`,
+        rows: [login],
         ways: [{ says: { [path]: { name, sessionDuration: session_duration, ...bindings } } }],
         where: `${path} (docs/guides/change-session-lengths.md)`,
       });
@@ -94,6 +98,7 @@ export function sourceCandidates({ sources, oauthSources }: LivingServer, keys: 
       const isOauth = slug !== undefined;
       return new Candidate({
         what: `source ${source.name}`,
+        rows: [source],
         ways: isOauth
           ? [
               {

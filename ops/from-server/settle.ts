@@ -15,21 +15,32 @@ import type { Draft, Obstacle } from './draft';
 /** Each round gives up a part in one way at least. */
 const MAX_ROUNDS = 50;
 
+/** What a draft is compared with. */
+export interface Comparison {
+  /** @default no server: the site only has to synthesise */
+  readonly client?: AuthentikClient | undefined;
+  /** Whether the site may create what the server does not have. @default false */
+  readonly mayCreate?: boolean;
+  /** Why the site accepts what rules find. @default the server has it so already */
+  readonly accepted?: string;
+}
+
 /**
  * Gives up what the draft cannot state, until it synthesises and adopts all that it states without a difference.
  *
  * @returns the site, with the adoption of each object put in
  * @throws OpsError with what is left, where it is about no part of the draft
  */
-export async function settle(draft: Draft, client: AuthentikClient): Promise<Readonly<Record<string, unknown>>> {
+export async function settle(draft: Draft, against: Comparison): Promise<Readonly<Record<string, unknown>>> {
+  const { accepted: reason = ACCEPTED } = against;
   draft.dropIncomplete();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const tried = await attempt(draft.input, client);
+    const tried = await attempt(draft.input, against);
     if (!('obstacles' in tried)) return tried.site;
     const others = draft.giveUp(tried.obstacles);
     const fatal = others.filter(({ finding }) => finding === undefined);
     if (fatal.length > 0) throw unstated(fatal);
-    for (const { finding } of others) if (finding !== undefined) draft.accepted.push({ ...finding, reason: ACCEPTED });
+    for (const { finding } of others) if (finding !== undefined) draft.accepted.push({ ...finding, reason });
   }
   throw unstated([]);
 }
@@ -46,9 +57,13 @@ const ACCEPTED = 'As found on the server; decide, then remove this exception';
 
 type Attempt = { readonly site: Readonly<Record<string, unknown>> } | { readonly obstacles: readonly Obstacle[] };
 
-async function attempt(input: Readonly<Record<string, unknown>>, client: AuthentikClient): Promise<Attempt> {
+async function attempt(
+  input: Readonly<Record<string, unknown>>,
+  { client, mayCreate = false }: Comparison,
+): Promise<Attempt> {
   const plain = await checked(input);
   if ('obstacles' in plain) return plain;
+  if (client === undefined) return { site: input };
   // The first look finds the ids, the second one what an adoption by them would change.
   const found = await surveyOf(plain.document, client);
   const entries = entriesOf([{ stack: 'identity', objects: found }]);
@@ -56,7 +71,10 @@ async function attempt(input: Readonly<Record<string, unknown>>, client: Authent
   const adopting = await checked(site);
   if ('obstacles' in adopting) return adopting;
   const stack = identityOf(adopting.document);
-  const obstacles = (await surveyOf(adopting.document, client)).flatMap((object) => obstacleOf(object, stack));
+  const objects = (await surveyOf(adopting.document, client)).filter(
+    ({ outcome }) => !(mayCreate && outcome === 'create'),
+  );
+  const obstacles = objects.flatMap((object) => obstacleOf(object, stack));
   return obstacles.length === 0 ? { site } : { obstacles };
 }
 

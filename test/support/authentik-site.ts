@@ -188,7 +188,8 @@ const SCOPES: readonly (readonly [name: string, managed: string | null])[] = [
 ];
 
 function scope(pk: string, name: string, managed: string | null): Row {
-  return { pk, name, managed, meta_model_name: 'authentik_providers_oauth2.scopemapping' };
+  const scopeName = managed?.split('/scope-')[1] ?? name;
+  return { pk, name, managed, scope_name: scopeName, meta_model_name: 'authentik_providers_oauth2.scopemapping' };
 }
 
 /** The UI proposes the same name for every provider; one was given another. */

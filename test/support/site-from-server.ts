@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { siteCommandWith } from '../../ops/commands/site';
 import type { SiteInput } from '../../sites/schema/site';
@@ -40,6 +41,21 @@ export function siteNew(
 ): Promise<OpsRun> {
   const command = siteCommandWith({ root, ask: undefined });
   return runAgainst(server, command, ['site', 'new', '--name', name, '--from-server', ...args]);
+}
+
+/** `site new --from-blueprint` of one text, in a copy of the project. */
+export function siteOfBlueprint(
+  server: Address,
+  root: string,
+  name: string,
+  blueprint: string,
+  env: Readonly<Record<string, string | undefined>> = { AUTHENTIK_TOKEN: undefined },
+): Promise<OpsRun> {
+  const file = join(root, `${name}.yaml`);
+  writeFileSync(file, blueprint);
+  const command = siteCommandWith({ root, ask: undefined });
+  const answers = ['--domain', 'harbour.example', '--authentik-host', 'authentik.harbour.example'];
+  return runAgainst(server, command, ['site', 'new', '--name', name, ...answers, '--from-blueprint', file], { env });
 }
 
 /** The site as it was written. */
