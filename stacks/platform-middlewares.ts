@@ -2,7 +2,7 @@ import type { Manifest } from '../constructs/kubernetes/manifest';
 import type { TraefikSettings } from '../constructs/traefik/chain';
 import { Middleware } from '../constructs/traefik/middleware';
 import type { Platform } from '../sites/schema/platform';
-import { madeMiddleware } from '../sites/schema/traefik';
+import { forwardAuthParts, madeMiddleware } from '../sites/schema/traefik';
 
 /** Traefik's settings for every Ingress, and the middlewares that this stack creates. */
 export function traefikSettings({ traefik }: Platform): {
@@ -35,4 +35,23 @@ export function traefikSettings({ traefik }: Platform): {
     forwardAuthPublic,
   };
   return { settings: { namespace, ingressClass, entryPoint, middlewares }, manifests };
+}
+
+/**
+ * The forward auth of the embedded outpost, under the name that ingresses of other tools have, too:
+ *
+ *     authentik-forward-auth -> gatehouse-forwarded-headers -> authentik-forward-auth-outpost
+ *
+ * The chain comes last, so that both of its parts exist before Traefik reads it. While Helm takes over objects that exist, the
+ * name stays a plain forward auth: Helm then removes no field, and Traefik refuses a middleware of two types with 404.
+ */
+export function forwardAuthManifests({ traefik, customResources }: Platform, address: string): readonly Manifest[] {
+  const { namespace, forwardAuth: name } = traefik;
+  if (customResources.takeOwnership) return [Middleware.forwardAuth({ name, namespace, address }).manifest];
+  const { forwardedHeaders, outpost } = forwardAuthParts(traefik);
+  const middlewares = [
+    Middleware.withoutForwarded({ name: forwardedHeaders, namespace }),
+    Middleware.forwardAuth({ name: outpost, namespace, address }),
+  ];
+  return [...middlewares, Middleware.chain({ name, namespace, middlewares })].map(({ manifest }) => manifest);
 }

@@ -30,7 +30,7 @@ import type { Site } from '../sites/schema/site';
 import { addDashboard, alertManifests } from './platform-alerts';
 import { addBackup } from './platform-backup';
 import { outpostService, PlatformIngresses } from './platform-ingresses';
-import { traefikSettings } from './platform-middlewares';
+import { forwardAuthManifests, traefikSettings } from './platform-middlewares';
 import { orderPlatform } from './platform-order';
 import {
   authentikSecret,
@@ -215,15 +215,12 @@ export class PlatformStack extends SiteStack {
 
   /** The forward auths: the embedded outpost by way of the fallback, and the outpost of the guests. */
   private forwardAuth(fallback: AuthFallback | undefined): readonly Manifest[] {
-    const { namespace, forwardAuth, forwardAuthPublic } = this.platform.traefik;
+    const { namespace, forwardAuthPublic } = this.platform.traefik;
     const { publicGuests } = this.site.identity;
-    const of = (name: string, address: string) => Middleware.forwardAuth({ name, namespace, address }).manifest;
-    return [
-      ...(fallback === undefined ? [] : [of(forwardAuth, fallback.forwardAuthUrl)]),
-      ...(publicGuests === undefined
-        ? []
-        : [of(forwardAuthPublic, `${this.outpostUrl(publicGuests.outpost.name)}${FORWARD_AUTH_PATH}`)]),
-    ];
+    const own = fallback === undefined ? [] : forwardAuthManifests(this.platform, fallback.forwardAuthUrl);
+    if (publicGuests === undefined) return own;
+    const address = `${this.outpostUrl(publicGuests.outpost.name)}${FORWARD_AUTH_PATH}`;
+    return [...own, Middleware.forwardAuth({ name: forwardAuthPublic, namespace, address }).manifest];
   }
 
   private outpostUrl(outpost: string): string {

@@ -55,8 +55,8 @@ export class Middleware {
   /**
    * Delegates the decision to another server, and trusts X-Forwarded-Host, -Uri and -Method. Traefik drops what a
    * visitor says there, but not from the peers in `forwardedHeaders.trustedIPs` of its entry point, such as Cloudflare:
-   * put `requestedHost` in front (docs/adr/0012-emergency-fallback.md). Traefik removes from the request what it would
-   * take from the answer.
+   * put `withoutForwarded` or `requestedHost` in front (docs/adr/0012-emergency-fallback.md). Traefik removes from the
+   * request what it would take from the answer.
    */
   static forwardAuth({ address, ...props }: ForwardAuthProps): Middleware {
     return new Middleware(props, {
@@ -75,6 +75,22 @@ export class Middleware {
    */
   static withoutIdentity(props: MiddlewareProps): Middleware {
     return new Middleware(props, { headers: { customRequestHeaders: removed(IDENTITY_HEADERS) } });
+  }
+
+  /**
+   * Removes the host, method and path that a client states in X-Forwarded-*. A forward auth behind it takes them from the
+   * request itself, and the application sees no X-Forwarded-Host: its Host is that of the request.
+   */
+  static withoutForwarded(props: MiddlewareProps): Middleware {
+    return new Middleware(props, { headers: { customRequestHeaders: removed(FORWARDED_HEADERS) } });
+  }
+
+  /** Other middlewares of the same namespace, in this order, under one name. Where one is missing, Traefik answers 404. */
+  static chain({
+    middlewares,
+    ...props
+  }: MiddlewareProps & { readonly middlewares: readonly Middleware[] }): Middleware {
+    return new Middleware(props, { chain: { middlewares: middlewares.map(({ ref }) => ({ name: ref.name })) } });
   }
 
   /** Sets X-Forwarded-Host to the host of the route, and removes the method and path that the client sent. */

@@ -45,7 +45,8 @@ async function ofManifest(
   const live = await cluster.customResource(apiVersion, kind, metadata.namespace, metadata.name);
   if (live === undefined) return [];
   const id = `${kind} ${metadata.namespace}/${metadata.name}`;
-  const differences = manifestDifferences(manifest, live)
+  const all = manifestDifferences(manifest, live);
+  const differences = all
     // Helm leaves alone what the manifest does not state.
     .filter(({ path, stack }) => stack !== undefined && !path.startsWith('metadata'))
     .map(({ path, live: was = null, stack }): Difference => ({ attribute: path, live: was, stack, shown: 'silent' }));
@@ -55,6 +56,11 @@ async function ofManifest(
     annotations['meta.helm.sh/release-name'] === release.name &&
     annotations['meta.helm.sh/release-namespace'] === release.namespace;
   if (isOwn) return [{ ...found, outcome: 'found' }];
+  const other = all.find(({ path, stack }) => stack === undefined && /^spec\.\w+$/.test(path));
+  if (release.takesOwnership && kind === 'Middleware' && other !== undefined) {
+    const remark = `${id} is live with ${other.path}: Helm would keep it beside what the site states, and Traefik answers 404 for a middleware of two types; name another one in the site, or delete it right before the apply: its ingresses answer 404 in between`;
+    return [{ ...found, outcome: 'blocked', remark }];
+  }
   if (release.takesOwnership) return [{ ...found, outcome: 'adopt' }];
   const remark = `${id} exists, and its release would not take it over; set platform.customResources.takeOwnership: true for one deployment`;
   return [{ ...found, outcome: 'collide', remark }];

@@ -1,7 +1,8 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
 import { child } from './block';
-import type { SiteDocument } from './document';
+import type { Block, SiteDocument } from './document';
 import { manifestsIn } from './manifests';
+import { middlewareKey, unchained } from './middleware-chain';
 
 /** What a middleware does. */
 export interface MiddlewareEffect {
@@ -23,18 +24,21 @@ export function middlewareReader({
   stacks,
   middlewareParts = {},
 }: SiteDocument): (references: readonly string[]) => readonly MiddlewareEffect[] {
+  const manifests = stacks
+    .flatMap(manifestsIn)
+    .filter(({ manifest }) => manifest.kind === 'Middleware')
+    .map(({ manifest }) => manifest);
+  const byKey = new Map(manifests.map((manifest) => [middlewareKey(manifest), manifest]));
   const declared = new Map(
-    stacks
-      .flatMap(manifestsIn)
-      .filter(({ manifest }) => manifest.kind === 'Middleware')
-      .map(({ manifest: { metadata, spec } }) => [`${metadata.namespace}-${metadata.name}@kubernetescrd`, { spec }]),
+    manifests.map((manifest) => [
+      `${manifest.metadata.namespace}-${manifest.metadata.name}@kubernetescrd`,
+      unchained(byKey, middlewareKey(manifest)).map(made),
+    ]),
   );
   return (references) =>
     references.map((reference) => {
-      const manifest = declared.get(reference);
-      const effect =
-        manifest === undefined ? existingMiddleware(reference, middlewareParts[reference]) : made(manifest);
-      return { reference, ...effect };
+      const effects = declared.get(reference) ?? [existingMiddleware(reference, middlewareParts[reference])];
+      return Object.assign({ reference }, ...effects);
     });
 }
 
@@ -50,8 +54,7 @@ export function existingMiddleware(reference: string, part = reference): Omit<Mi
 }
 
 /** A rate limit has Traefik's defaults: average 0, which is no limit, and burst 1. */
-function made(manifest: { readonly spec?: unknown }): Omit<MiddlewareEffect, 'reference'> {
-  const spec = child(manifest, 'spec');
+function made(spec: Block): Omit<MiddlewareEffect, 'reference'> {
   if (spec.forwardAuth !== undefined) {
     // Another address is that of the fallback, which asks the embedded outpost.
     const outpost = /\/\/(ak-outpost-[\w-]+)/.exec(String(child(spec, 'forwardAuth').address))?.[1];

@@ -114,7 +114,9 @@ export const platform = z.strictObject({
       takeOwnership: z
         .boolean()
         .default(false)
-        .describe('Take over objects that another tool made. Set it for one deployment, then remove it.'),
+        .describe(
+          'Take over objects that another tool made. Set it for one deployment, then remove it: until then the forward auth trusts `X-Forwarded-Host` of a trusted proxy.',
+        ),
       adopt: adoption.object.optional().describe('The release exists.'),
     })
     .describe('The Helm release of the middlewares and alerts.'),

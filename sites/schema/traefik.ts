@@ -94,7 +94,12 @@ export const traefik = z.strictObject({
     .describe(
       "Middlewares in front of every host, in this order. Each one is the name of one that exists in Traefik's namespace, or the settings of one to create.",
     ),
-  forwardAuth: f.hostLabel.meta(f.about('Name of the forward-auth middleware to create.', 'authentik-forward-auth')),
+  forwardAuth: f.hostLabel.meta(
+    f.about(
+      "Name of the forward-auth middleware to create, for ingresses of other tools too. It drops a client's `X-Forwarded-Host`, except while `customResources.takeOwnership` is set.",
+      'authentik-forward-auth',
+    ),
+  ),
   forwardAuthPublic: f.hostLabel.meta(
     f.about('Name of the one for guests to create.', 'authentik-forward-auth-public'),
   ),
@@ -134,6 +139,11 @@ export function madeMiddleware(part: string): string {
   return `gatehouse-${part.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
+/** Names of the two middlewares that the chain `forwardAuth` consists of. */
+export function forwardAuthParts({ forwardAuth }: Platform['traefik']) {
+  return { forwardedHeaders: madeMiddleware('forwardedHeaders'), outpost: `${forwardAuth}-outpost` };
+}
+
 /** All of them are in Traefik's namespace. */
 export function* traefikFaults({ traefik }: Platform, identity: Identity): Generator<Fault> {
   const { middlewares, forwardAuth, forwardAuthPublic, loginRateLimit, identityHeaders } = traefik;
@@ -144,6 +154,7 @@ export function* traefikFaults({ traefik }: Platform, identity: Identity): Gener
     ...Object.entries({ forwardAuth, forwardAuthPublic, loginRateLimit, identityHeaders }).map(([id, name]) =>
       entry(`platform.traefik.${id}`, name),
     ),
+    ...Object.values(forwardAuthParts(traefik)).map((name) => entry('platform.traefik.forwardAuth', name)),
   ];
   yield* repeated(names);
   const { traits, name } = serverLine(identity);

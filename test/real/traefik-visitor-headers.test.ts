@@ -8,7 +8,7 @@ import type { Echo } from '../support/echo-server';
 import type { RealTraefik, VisitorAnswer } from '../support/real-traefik';
 import { changedSite } from '../support/site-change';
 import { asked } from '../support/traefik-objects';
-import { CARELESS, DOMAIN, hostPerGate, LOGIN, OTHERS, TraefikPlatform } from '../support/traefik-platform';
+import { BARE, CARELESS, DOMAIN, hostPerGate, LOGIN, OTHERS, TraefikPlatform } from '../support/traefik-platform';
 import { IDENTITY, SPOOFED, SPOOFED_SPELLINGS } from '../support/visitor';
 
 /** The headers of visitors: which reach an application and the outpost, and which Traefik replaces. */
@@ -85,9 +85,39 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
         'x-forwarded-method': 'GET',
       });
       const { headers } = JSON.parse(body) as Echo;
-      expect(headers['x-forwarded-host']).toBe(`${gate}.${DOMAIN}`);
+      expect(headers.host).toBe(`${gate}.${DOMAIN}`);
+      expect(headers['x-forwarded-host']).toBe(gate === 'required' ? undefined : `${gate}.${DOMAIN}`);
       expect(JSON.stringify([headers, at().last?.headers])).not.toMatch(new RegExp(`app.${DOMAIN}|/static/|OPTIONS`));
     });
+
+    test.each([
+      ['as it is', `${CARELESS}.${DOMAIN}`, 200],
+      ['in upper case', `${CARELESS}.${DOMAIN}`.toUpperCase(), 400],
+      ['with the port', `${CARELESS}.${DOMAIN}:443`, 200],
+      ['with a final dot', `${CARELESS}.${DOMAIN}.`, 200],
+    ])(
+      'an ingress of another tool is judged by its own host, %s, whatever a visitor names',
+      async (_, host, status) => {
+        const { calls } = outpost;
+        const url = `https://${CARELESS}.${DOMAIN}/page`;
+        const named = [...SPELLINGS, 'X.Forwarded.Host'].map((header) => [header, `app.${DOMAIN}`]);
+        const forged = { ...Object.fromEntries(named), 'X-Forwarded-Uri': '/static/', 'X-Forwarded-Method': 'OPTIONS' };
+        for (const target of [undefined, `https://${host}/page`]) {
+          const answer = await trusting.ask(url, { host, ...forged }, false, target);
+          expect(answer.status).toBe(status);
+          if (status !== 200) continue;
+          expect(outpost.last?.headers).toMatchObject({
+            'x-forwarded-host': `${CARELESS}.${DOMAIN}`,
+            'x-forwarded-uri': '/page',
+            'x-forwarded-method': 'GET',
+          });
+          const { headers } = JSON.parse(answer.body) as Echo;
+          expect(headers.host).toBe(host);
+          expect(JSON.stringify([headers, outpost.last?.headers])).not.toMatch(new RegExp(`app.${DOMAIN}|/static/`));
+        }
+        expect(outpost.calls - calls).toBe(status === 200 ? 2 : 0);
+      },
+    );
 
     test.each([
       `${LOGIN}/if/flow/recovery/`,
@@ -108,7 +138,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
       const result = await forwardedHeaders.run({ site: defineSite(changedSite(hostPerGate)), http } as CheckSources);
       expect(result?.verdict).toBe('fail');
       expect(result?.seen).toMatch(
-        new RegExp(`^${CARELESS}.${DOMAIN} asked as [a-z]+.${DOMAIN} answers HTTP (302, with|404)`),
+        new RegExp(`^${BARE}.${DOMAIN} asked as [a-z]+.${DOMAIN} answers HTTP (302, with|404)`),
       );
       expect(result?.seen.split(', ').filter((one) => one.includes(' asked as '))).toHaveLength(1);
     });

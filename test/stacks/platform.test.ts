@@ -113,6 +113,22 @@ test('an application behind Traefik has the middlewares of its gate', () => {
   expect(accepted(published)).toBe(true);
 });
 
+test('forward auth drops what a client states in X-Forwarded-*, once the release takes nothing over', () => {
+  const of = (takeOwnership: boolean) => {
+    const stack = oneStack('platform', (site) => put(site, 'platform.customResources.takeOwnership', takeOwnership));
+    const all = helmValues('Objects', stack).manifests as readonly Manifest[];
+    return all.flatMap(({ metadata: { name }, spec }) => (/forward/.test(name) ? [[name, ...Object.keys(spec)]] : []));
+  };
+  const guests = ['authentik-forward-auth-public', 'forwardAuth'];
+  expect(of(true)).toEqual([['authentik-forward-auth', 'forwardAuth'], guests]);
+  expect(of(false)).toEqual([
+    ['gatehouse-forwarded-headers', 'headers'],
+    ['authentik-forward-auth-outpost', 'forwardAuth'],
+    ['authentik-forward-auth', 'chain'],
+    guests,
+  ]);
+});
+
 test('a cluster without the Prometheus operator gets no alerts, and its middlewares all the same', () => {
   const stack = oneStack('platform', (site) => put(site, 'platform.alerts', undefined));
   const kinds = (helmValues('Objects', stack).manifests as readonly Manifest[]).map(({ kind }) => kind);

@@ -16,6 +16,11 @@ interface ApiAnswer {
   readonly object: KubernetesObject;
 }
 
+interface ObjectEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: KubernetesObject;
+}
+
 interface Sent {
   readonly status: number;
   readonly text: string;
@@ -88,6 +93,16 @@ export class KubeApiserver {
 
   async read(object: KubernetesObject): Promise<ApiAnswer> {
     return answerOf(await this.send('GET', `${collectionPath(object)}/${object.metadata.name}`));
+  }
+
+  /** What happened to the objects of a kind after a version of one of them, oldest first. */
+  async eventsAfter(object: KubernetesObject): Promise<readonly ObjectEvent[]> {
+    const query = `watch=true&timeoutSeconds=1&resourceVersion=${String(object.metadata.resourceVersion)}`;
+    const { text } = await this.send('GET', `${collectionPath(object)}?${query}`);
+    return text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ObjectEvent);
   }
 
   async addNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {

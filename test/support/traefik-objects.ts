@@ -1,5 +1,16 @@
+import { networkInterfaces } from 'node:os';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { ClusterPart } from './cluster-part';
+
+// An endpoint of Kubernetes may not be on the loopback interface.
+const address = Object.values(networkInterfaces())
+  .flatMap((one) => one ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+/** Undefined where this machine has an address for an endpoint. */
+export function missingAddress(): string | undefined {
+  return address === undefined ? 'no address but the loopback' : undefined;
+}
 
 /** A Service that an Ingress leads to. */
 export interface Backend {
@@ -47,4 +58,19 @@ export function ingressClass(): KubernetesObject {
     metadata: { name: 'traefik' },
     spec: { controller: 'traefik.io/ingress-controller' },
   };
+}
+
+/** A Service with one endpoint: a port of this machine. */
+export function serviceObjects({ name, namespace, port }: Backend, target: number): readonly KubernetesObject[] {
+  return [
+    { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { ports: [{ name: 'http', port }] } },
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [address], conditions: { ready: true } }],
+      ports: [{ name: 'http', port: target }],
+    },
+  ];
 }

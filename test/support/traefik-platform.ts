@@ -1,5 +1,4 @@
 import type { Agent } from 'node:https';
-import { networkInterfaces } from 'node:os';
 import { MIDDLEWARES_ANNOTATION } from '../../constructs/traefik/gate';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import { put } from '../sites/schema/change';
@@ -15,7 +14,15 @@ import { until } from './real-program';
 import { RealTraefik, type VisitorAnswer } from './real-traefik';
 import { siteOf } from './site-app';
 import type { SiteChange } from './site-change';
-import { type Backend, backendsOf, ingressClass, ingressesOf, standIn } from './traefik-objects';
+import {
+  type Backend,
+  backendsOf,
+  ingressClass,
+  ingressesOf,
+  missingAddress,
+  serviceObjects,
+  standIn,
+} from './traefik-objects';
 import { IDENTITY, SPOOFED } from './visitor';
 
 export const DOMAIN = 'harbour.example';
@@ -24,16 +31,15 @@ export const LOGIN = `https://authentik.${DOMAIN}`;
 export const OTHERS = ['retry', 'error-pages', 'rate-limit', 'csp-headers', 'crowdsec'];
 /** Its ingress lacks the middleware that states the host, as one of another tool. */
 export const CARELESS = 'careless';
+/** Its ingress names the forward auth alone, without the chain in front of it. */
+export const BARE = 'bare';
 export const GATES = ['required', 'public', 'app', 'none'] as const;
-
-// An endpoint of Kubernetes may not be on the loopback interface.
-const address = Object.values(networkInterfaces())
-  .flatMap((one) => one ?? [])
-  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 
 /** A host for each gate, and one as another tool publishes it. */
 export const hostPerGate: SiteChange = (site) => {
-  const services = [...GATES, CARELESS].map((name) => ({
+  // The chain needs a release that takes nothing over.
+  put(site, 'platform.customResources.takeOwnership', false);
+  const services = [...GATES, CARELESS, BARE].map((name) => ({
     name,
     namespace: 'applications',
     host: name,
@@ -68,7 +74,7 @@ export class TraefikPlatform {
       RealTraefik.missing() ??
       RealNginx.missing() ??
       missingDefinitions() ??
-      (address === undefined ? 'no address but the loopback' : undefined)
+      missingAddress()
     );
   }
 
@@ -150,20 +156,7 @@ export class TraefikPlatform {
   private async serve(cluster: KubeApiserver, { name, namespace, port }: Backend): Promise<void> {
     const application = await EchoServer.start(name);
     this.applications.set(name, application);
-    await cluster.add({
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, namespace },
-      spec: { ports: [{ name: 'http', port }] },
-    });
-    await cluster.add({
-      apiVersion: 'discovery.k8s.io/v1',
-      kind: 'EndpointSlice',
-      metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
-      addressType: 'IPv4',
-      endpoints: [{ addresses: [address], conditions: { ready: true } }],
-      ports: [{ name: 'http', port: application.port }],
-    });
+    for (const object of serviceObjects({ name, namespace, port }, application.port)) await cluster.add(object);
   }
 }
 
@@ -191,8 +184,8 @@ function middlewares(fallbackPort: number, guestsPort: number): readonly Kuberne
 /** Without the middleware that states the host, and without the others, where the tests look at the path. */
 function careless(object: KubernetesObject): KubernetesObject {
   const { name, annotations } = object.metadata;
-  if (name !== CARELESS) return object;
-  const middlewares = 'traefik-authentik-forward-auth@kubernetescrd';
+  if (name !== CARELESS && name !== BARE) return object;
+  const middlewares = `traefik-authentik-forward-auth${name === BARE ? '-outpost' : ''}@kubernetescrd`;
   return {
     ...object,
     metadata: {

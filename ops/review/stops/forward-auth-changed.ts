@@ -1,12 +1,21 @@
-import { children } from '../../../rules/readers/block';
+import { child, children } from '../../../rules/readers/block';
+import { middlewareKey, unchained } from '../../../rules/readers/middleware-chain';
 import { kept } from '../change-kind';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { helmValues } from '../structured-text';
 import type { Findings, StopInput } from './stop';
 
+/** A middleware that asks another server, alone or behind others in a chain. */
+interface ForwardAuth {
+  readonly asks: Attributes;
+  /** Headers of the client, in lower case, that the chain removes in front of it. */
+  readonly removes: readonly string[];
+}
+
 /**
  * Traefik's forward-auth middlewares are objects in the values of a Helm release. One that asks another server opens, and
  * so does a header that it no longer takes from the answer: then the application trusts a visitor's own `X-authentik-username`.
+ * One behind a chain that no longer removes `X-Forwarded-Host` judges a visitor of a trusted proxy by another host.
  */
 export function* forwardAuthChanged({ plan }: StopInput): Findings {
   for (const { address, before, after } of kept(plan).filter(({ type }) => type === 'helm_release')) {
@@ -20,17 +29,22 @@ export function* forwardAuthChanged({ plan }: StopInput): Findings {
   }
 }
 
-function* opened(had: Attributes, has: Attributes | undefined): Generator<string> {
+function* opened(had: ForwardAuth, has: ForwardAuth | undefined): Generator<string> {
   if (has === undefined) {
     yield 'is removed';
     return;
   }
-  if (has.address !== had.address) yield `asks ${String(has.address)} instead of ${String(had.address)}`;
-  const lost = headersOf(had).filter((header) => !headersOf(has).includes(header));
+  const [before, after] = [had.asks, has.asks];
+  if (after.address !== before.address) yield `asks ${String(after.address)} instead of ${String(before.address)}`;
+  const lost = headersOf(before).filter((header) => !headersOf(after).includes(header));
   if (lost.length > 0) yield `trusts ${lost.join(', ')} of the visitor, no longer of the answer`;
-  const pattern = had.authResponseHeadersRegex ?? '';
-  if (pattern !== '' && has.authResponseHeadersRegex !== pattern) {
+  const pattern = before.authResponseHeadersRegex ?? '';
+  if (pattern !== '' && after.authResponseHeadersRegex !== pattern) {
     yield `trusts headers of the visitor that match ${String(pattern)}, no longer those of the answer`;
+  }
+  const trusted = had.removes.find((header) => !has.removes.includes(header));
+  if (trusted !== undefined) {
+    yield `trusts ${trusted} from a trusted proxy again: a visitor can name another host or page there, and is judged by it`;
   }
 }
 
@@ -38,15 +52,29 @@ function headersOf({ authResponseHeaders: headers }: Attributes): readonly strin
   return listOf(headers).map((header) => String(header).toLowerCase());
 }
 
-/** The `forwardAuth` of middlewares, by namespace and name. */
-function middlewaresOf({ values }: Attributes): ReadonlyMap<string, Attributes> {
+/** The forward auths of a release, by namespace and name of the middleware or chain. */
+function middlewaresOf({ values }: Attributes): ReadonlyMap<string, ForwardAuth> {
   const documents = listOf(values).map((text) => helmValues(String(text)));
-  const manifests = documents.filter(isAttributes).flatMap((document) => children(document, 'manifests'));
+  const manifests = documents
+    .filter(isAttributes)
+    .flatMap((document) => children(document, 'manifests'))
+    .filter(({ kind }) => kind === 'Middleware')
+    .map((manifest) => ({ metadata: child(manifest, 'metadata'), spec: manifest.spec }));
+  const byKey = new Map(manifests.map((manifest) => [middlewareKey(manifest), manifest]));
   return new Map(
-    manifests.flatMap(({ kind, metadata, spec }) => {
-      const forwardAuth = isAttributes(spec) ? spec.forwardAuth : undefined;
-      if (kind !== 'Middleware' || !isAttributes(metadata) || !isAttributes(forwardAuth)) return [];
-      return [[`${String(metadata.namespace)}/${String(metadata.name)}`, forwardAuth] as const];
+    [...byKey.keys()].flatMap((key) => {
+      const specs = unchained(byKey, key);
+      const asking = specs.findIndex(({ forwardAuth }) => isAttributes(forwardAuth));
+      if (asking === -1) return [];
+      const removes = specs.slice(0, asking).flatMap(removedHeaders);
+      return [[key, { asks: child(specs[asking] ?? {}, 'forwardAuth'), removes }] as const];
     }),
   );
+}
+
+/** Traefik removes a header with an empty value. */
+function removedHeaders(spec: Attributes): readonly string[] {
+  return Object.entries(child(child(spec, 'headers'), 'customRequestHeaders'))
+    .filter(([, value]) => value === '')
+    .map(([header]) => header.toLowerCase());
 }

@@ -70,6 +70,19 @@ test('forward auth gets the host of the Ingress, and no forwarded header of the 
   expect(customRequestHeaders).toEqual({ ...Object.fromEntries(removed), 'X-Forwarded-Host': 'demo.example.org' });
 });
 
+test('in front of a forward auth the client states no host, method or path, and an application gets no host from it', () => {
+  const { customRequestHeaders } = headersOf(Middleware.withoutForwarded(PROPS));
+  const stated = headersOf(Middleware.requestedHost({ ...PROPS, host: 'demo.example.org' })).customRequestHeaders;
+  expect(customRequestHeaders).toEqual({ ...stated, 'X-Forwarded-Host': '' });
+});
+
+test('a chain names its middlewares in their order', () => {
+  const middlewares = ['first', 'second'].map((name) => Middleware.staticCache({ ...PROPS, name }));
+  expect(Middleware.chain({ ...PROPS, middlewares }).manifest.spec).toEqual({
+    chain: { middlewares: [{ name: 'first' }, { name: 'second' }] },
+  });
+});
+
 test('a site without middlewares of its own has them made', () => {
   expect(Middleware.retry({ ...PROPS, attempts: 3 }).manifest.spec).toEqual({
     retry: { attempts: 3, initialInterval: '100ms' },

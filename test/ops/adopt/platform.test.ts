@@ -171,6 +171,15 @@ describe('a Middleware that exists', () => {
     expect(differences.map(({ attribute }) => attribute)).not.toContain('spec.forwardAuth.maxBodySize');
   });
 
+  test('with another type is blocked: Traefik refuses both in one', async () => {
+    live().cluster.objects.set(KEY, { metadata: {}, spec: { chain: { middlewares: [{ name: 'other' }] } } });
+    expect(await found(keeping(true))).toMatchObject({
+      outcome: 'blocked',
+      entries: [],
+      remark: expect.stringContaining('is live with spec.chain: Helm would keep it'),
+    });
+  });
+
   test('of the release is found', async () => {
     make({ 'meta.helm.sh/release-name': 'gatehouse-objects', 'meta.helm.sh/release-namespace': 'authentik' });
     expect(await found(keeping(false))).toMatchObject({ outcome: 'found' });

@@ -8,6 +8,7 @@ import {
   type IngressChange,
   ingressBlock,
   ingressStack,
+  MIDDLEWARES,
   middleware,
   REASON,
 } from './ingress-documents';
@@ -29,6 +30,21 @@ test('forward auths that the site does not declare are judged by their names', (
   expect(found({ middlewares: [...APPLICATION, 'authentik-forward-auth'] }, [])).toEqual([]);
   expect(found({ gate: 'public', middlewares: [...APPLICATION, 'authentik-forward-auth-public'] }, [])).toEqual([]);
   expect(found({ middlewares: [...APPLICATION, 'forwardauth@file'] }, [])).toEqual([]);
+});
+
+test('a chain is the gate of the forward auth in it', () => {
+  const named = (name: string, namespace?: string) => ({ name, ...(namespace !== undefined && { namespace }) });
+  const chained = (...members: readonly object[]) => [
+    ...MIDDLEWARES,
+    middleware('door', { chain: { middlewares: members } }),
+  ];
+  const behind = (gate: string, manifests: readonly Block[]) => found({ gate, middlewares: ['door'] }, manifests);
+  expect(behind('required', chained(named('sso')))).toEqual([]);
+  expect(behind('public', chained(named('guests', 'traefik')))).toEqual([]);
+  expect(behind('required', chained(named('guests')))).toEqual([expect.stringContaining('the forward auth of public')]);
+  const none = ['states gate required and has no forward auth'];
+  expect(behind('required', chained(named('sso', 'elsewhere')))).toEqual(none);
+  expect(behind('required', chained(named('door')))).toEqual(none);
 });
 
 test('an Ingress that states nothing is found, also without any annotation', () => {

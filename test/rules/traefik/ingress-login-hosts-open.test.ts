@@ -1,7 +1,7 @@
 import type { Block } from '../../../rules/readers/document';
 import { ingressLoginHostsOpen } from '../../../rules/traefik/ingress-login-hosts-open';
 import { finding, findings } from '../documents';
-import { APPLICATION, demo, INGRESS, type IngressChange, LOGIN } from './ingress-documents';
+import { APPLICATION, demo, INGRESS, type IngressChange, LOGIN, MIDDLEWARES, middleware } from './ingress-documents';
 
 const HOST = 'sso.example.org';
 const REMEDY = 'make it with LoginIngress';
@@ -51,6 +51,13 @@ test.each(['authentik-forward-auth', 'forwardAuth@file', 'bouncer', 'crowdsec@fi
     expect(found({ host: HOST, middlewares: [...LOGIN, name] }, [])).toHaveLength(1);
   },
 );
+
+test('a wall in a chain is found', () => {
+  const hidden = middleware('quiet', { chain: { middlewares: [{ name: 'sso' }] } });
+  expect(found({ host: HOST, middlewares: [...LOGIN, 'quiet'] }, [...MIDDLEWARES, hidden])).toEqual([
+    `puts ${HOST} behind traefik-quiet@kubernetescrd, which is forward auth`,
+  ]);
+});
 
 test('without a known login host no wall is proven', () => {
   expect(findings(ingressLoginHostsOpen, demo({}))).toEqual([

@@ -44,6 +44,50 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
     expect(changed(answering(has), answering(had))).toEqual([]);
   });
 
+  describe('in a chain', () => {
+    const named = (name: string, spec: object) => ({
+      kind: 'Middleware',
+      metadata: { name, namespace: 'traefik' },
+      spec,
+    });
+    const chain = (...names: readonly string[]) =>
+      named('authentik-forward-auth', { chain: { middlewares: names.map((name) => ({ name })) } });
+    const dropping = (headers: object) => named('drop', { headers: { customRequestHeaders: headers } });
+    const drop = dropping({ 'X-Forwarded-Host': '', 'X-Forwarded-Uri': '' });
+    const outpost = middleware('http://auth-proxy:9000', 'outpost');
+    const chained = release(drop, outpost, chain('drop', 'outpost'));
+    const AGAIN = expect.stringContaining('authentik-forward-auth trusts x-forwarded-host from a trusted proxy again');
+
+    test('that drops headers in front is no stop', () => {
+      expect(changed(release(guard), chained)).toEqual([]);
+      expect(changed(chained, chained)).toEqual([]);
+    });
+
+    test.each([
+      [
+        'no longer removes them',
+        release(dropping({ 'x-forwarded-host': 'a', 'x-forwarded-uri': '' }), outpost, chain('drop', 'outpost')),
+      ],
+      ['asks first', release(drop, outpost, chain('outpost', 'drop'))],
+      ['has no such middleware', release(outpost, chain('drop', 'outpost'))],
+      ['is a plain forward auth again', release(drop, outpost, guard)],
+    ])('that %s is a stop', (_, after) => {
+      expect(changed(chained, after)).toEqual([AGAIN]);
+    });
+
+    test.each([
+      [
+        'asks another server',
+        release(drop, middleware('http://public:9000', 'outpost'), chain('drop', 'outpost')),
+        'asks http://public:9000',
+      ],
+      ['has no forward auth', release(drop, outpost, chain('drop')), 'authentik-forward-auth is removed'],
+      ['contains itself', release(drop, outpost, chain('authentik-forward-auth')), 'authentik-forward-auth is removed'],
+    ])('that %s is a stop', (_, after, found) => {
+      expect(changed(chained, after)).toContainEqual(expect.stringContaining(found));
+    });
+  });
+
   test('may get another place, and company', () => {
     const after = release(middleware('http://public:9000', 'another'), guard);
     expect(changed(release(guard), after)).toEqual([]);
