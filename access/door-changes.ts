@@ -1,7 +1,7 @@
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
-import type { AccessObjects } from './objects';
+import { type AccessObjects, isSame } from './objects';
 import { signUpChanges } from './sign-up-changes';
-import { brandFlow, type Factor, type Way, waysIn } from './ways';
+import { brandFlow, type Factor, loginBrand, type Way, waysIn } from './ways';
 import type { Word } from './words';
 
 /** A way in before and after. */
@@ -24,7 +24,7 @@ export function doorChanges(before: AccessObjects, after: AccessObjects): readon
       ...signUpChanges({ was, is }),
     ];
   });
-  return distinct([...lockedOut(had, has), ...changes]);
+  return distinct([...lockedOut(had, has), ...newLogin(before, after), ...changes]);
 }
 
 /** Two flows share their stages, and what happens to one happens to the other. */
@@ -44,6 +44,31 @@ function* lockedOut(had: readonly Way[], has: readonly Way[]): Generator<AccessC
     ['no one can sign in any more, administrators included: no way in is left'],
     addresses,
   );
+}
+
+/**
+ * A brand that gets another flow, whose id may be known after the apply only: people sign in by that one from then on,
+ * whatever the site knew of it before.
+ */
+function* newLogin(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
+  const named = loginBrand(before)?.values.flow_authentication;
+  const [was, flow] = [before, after].map((objects) => brandFlow(objects, 'flow_authentication'));
+  if (typeof named !== 'string' || named === '' || flow === undefined) return;
+  if (was !== undefined && isSame(was, flow)) return;
+  const is = waysIn(after).find(({ kind }) => kind === 'password');
+  if (is?.flow === undefined) return;
+  const from: readonly Word[] = ['people sign in by the flow ', { name: is.flow }, ' from this apply on'];
+  if (is.works !== 'yes') {
+    const how = is.works === 'no' ? ', which does not work: ' : ', and it is not known here whether it works: ';
+    yield accessChange('shut-out', [...from, how, is.why], [is.decides]);
+  }
+  if (is.factor === 'none') {
+    yield accessChange(
+      'opened',
+      [...from, ', which asks for no second factor'],
+      [is.factorStage?.address ?? is.address],
+    );
+  }
 }
 
 /** What people do on a way, as the beginning of a sentence. */

@@ -88,10 +88,15 @@ export function loginFlow(objects: AccessObjects): AccessObject | undefined {
 }
 
 export function brandFlow(objects: AccessObjects, attribute: string): AccessObject | undefined {
+  const brand = loginBrand(objects);
+  return brand === undefined ? undefined : pointedAt(objects, brand, attribute);
+}
+
+/** The brand that decides which flow people sign in by. */
+export function loginBrand(objects: AccessObjects): AccessObject | undefined {
   // One brand is managed and looked up at once: the look-up has no flow before a plan.
   const brands = objects.ofType('authentik_brand').toSorted((a, b) => Number(isLookUp(a)) - Number(isLookUp(b)));
-  const brand = brands.find(({ values }) => values.default === true) ?? brands[0];
-  return brand === undefined ? undefined : pointedAt(objects, brand, attribute);
+  return brands.find(({ values }) => values.default === true) ?? brands[0];
 }
 
 function isLookUp({ address }: AccessObject): boolean {

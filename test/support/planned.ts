@@ -32,6 +32,20 @@ export function linesBetween(before: Before, after: StackDocument): readonly str
   return merged(changesBetween(before, after)).map(({ kind, words }) => `${kind}: ${sentence(words)}`);
 }
 
+/** The stack with other attributes of some objects, as the UI, another tool or a generated file could have them. */
+export function edited(stack: StackDocument, edits: Readonly<Record<string, Block | null>>): StackDocument {
+  const copy = structuredClone(stack);
+  for (const [address, attributes] of Object.entries(edits)) {
+    const [type = '', name = ''] = address.split('.');
+    const resources = copy.config.resource as Record<string, Record<string, Block>>;
+    resources[type] = resources[type] ?? {};
+    const blocks = resources[type];
+    if (attributes === null) delete blocks[name];
+    else blocks[name] = { ...blocks[name], ...attributes };
+  }
+  return copy;
+}
+
 /**
  * A plan as `terraform show -json` writes it, between two synthesised stacks: ids of what exists, nothing of what only the
  * apply knows, references in the configuration. test/ops/review/recorded-access.test.ts compares it with recorded plans.

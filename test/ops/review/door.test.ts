@@ -2,27 +2,13 @@ import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
 import type { Block, StackDocument } from '../../../rules/readers/document';
 import { oneStack } from '../../support/one-stack';
-import { linesBetween, planBetween } from '../../support/planned';
+import { edited, linesBetween, planBetween } from '../../support/planned';
 import { reviewOf as reviewOfPlan, stopsOf } from './plans';
 
 const identity = oneStack('identity');
 const platform = oneStack('platform');
 const FACTOR = 'authentik_flow_stage_binding.SignIn_MfaBinding';
 const LOGIN = 'authentik_flow_stage_binding.SignIn_LoginBinding';
-
-/** The stack with other attributes of some objects, as the UI, another tool or a generated file could have them. */
-function edited(edits: Readonly<Record<string, Block | null>>, stack = identity): StackDocument {
-  const copy = structuredClone(stack);
-  for (const [address, attributes] of Object.entries(edits)) {
-    const [type = '', name = ''] = address.split('.');
-    const resources = copy.config.resource as Record<string, Record<string, Block>>;
-    resources[type] = resources[type] ?? {};
-    const blocks = resources[type];
-    if (attributes === null) delete blocks[name];
-    else blocks[name] = { ...blocks[name], ...attributes };
-  }
-  return copy;
-}
 
 /** The first line of the review, and the stops of the door. */
 function reviewOf(after: StackDocument, before = identity) {
@@ -136,7 +122,7 @@ describe('the review of an edit of the door', () => {
       ['shut-out authentik_stage_user_write.InvitationEnrollment_UserWrite'],
     ],
   ])('%s', (_, edits, line, stops) => {
-    expect(reviewOf(edited(edits))).toEqual({ line, stops });
+    expect(reviewOf(edited(identity, edits))).toEqual({ line, stops });
   });
 
   test('a login that names another flow: its stages leave the one that people sign in by', () => {
@@ -247,7 +233,7 @@ describe('the review of an edit of what leads to the door', () => {
       ['shut-out'],
     ],
   ])('%s', (_, stack, edits, line, stops) => {
-    const plan = readPlan(JSON.stringify(planBetween({ stack }, edited(edits, stack))));
+    const plan = readPlan(JSON.stringify(planBetween({ stack }, edited(stack, edits))));
     const { access, stops: found } = reviewOfPlan(plan);
     const [first] = access.map(({ kind, words }) => `${kind}: ${sentence(words)}`);
     expect(first).toContain(line);
