@@ -10,7 +10,7 @@ import { plain, statedAccessIn } from '../rules/readers/stated-access';
 import { type AccessObject, type AccessObjects, lookUpOnce } from './objects';
 
 /** The objects of the finished JSON of all stacks. */
-export const documentObjects = once(({ stacks }: SiteDocument): AccessObjects => {
+export const documentObjects = once(({ stacks }: Pick<SiteDocument, 'stacks'>): AccessObjects => {
   const all = new Map<string, AccessObject>();
   const byType = new Map<string, AccessObject[]>();
   for (const stack of stacks) {

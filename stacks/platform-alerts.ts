@@ -9,6 +9,7 @@ import { authentikAlerts } from '../constructs/prometheus/authentik-alerts';
 import { backupAlerts } from '../constructs/prometheus/backup-alerts';
 import { crowdsecDown, edgeAlerts } from '../constructs/prometheus/edge-alerts';
 import { grafanaDashboard } from '../constructs/prometheus/grafana-dashboard';
+import { loginAlerts } from '../constructs/prometheus/login-alerts';
 import { prometheusRule } from '../constructs/prometheus/prometheus-rule';
 import { publicHostProbe, publicHostWalledOff } from '../constructs/prometheus/public-host-probe';
 import type { Edge } from '../sites/schema/edge';
@@ -21,7 +22,7 @@ import type { Site } from '../sites/schema/site';
  * @param serverDeployment Deployment of authentik's servers
  */
 export function alertManifests(
-  { identity, edge }: Site,
+  { identity, edge, verify }: Site,
   { alerts, namespace, traefik, backup, release }: Platform,
   serverDeployment: string,
 ): readonly Manifest[] {
@@ -47,6 +48,7 @@ export function alertManifests(
         entryPoint: traefik.entryPoint,
       }),
       ...(backup?.pushgateway === undefined ? [] : backupAlerts(backup)),
+      ...(verify.job === undefined ? [] : loginAlerts(verify.job)),
       ...edgeAlertsOf(edge, alerts),
       ...(publicHosts === undefined ? [] : [publicHostWalledOff(name)]),
     ],

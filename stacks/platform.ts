@@ -22,6 +22,7 @@ import { backendTraffic, PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbounce
 import { AuthFallback } from '../constructs/traefik/auth-fallback';
 import { FORWARD_AUTH_PATH } from '../constructs/traefik/auth-fallback-config';
 import { Middleware } from '../constructs/traefik/middleware';
+import type { StackDocument } from '../rules/readers/document';
 import type { Identity } from '../sites/schema/identity';
 import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
@@ -30,6 +31,7 @@ import type { Site } from '../sites/schema/site';
 import { addDashboard, alertManifests } from './platform-alerts';
 import { addBackup } from './platform-backup';
 import { outpostService, PlatformIngresses } from './platform-ingresses';
+import { addLoginCheck } from './platform-login-check';
 import { forwardAuthManifests, traefikSettings } from './platform-middlewares';
 import { orderPlatform } from './platform-order';
 import {
@@ -51,6 +53,7 @@ export class PlatformStack extends SiteStack {
     id: string,
     private readonly site: Site,
     private readonly platform: Platform,
+    identity: () => StackDocument | undefined,
   ) {
     super(scope, id, stackProps(site, id));
     this.secrets = new Secrets(this, site.secrets);
@@ -71,6 +74,7 @@ export class PlatformStack extends SiteStack {
     });
     const network = this.part('platform', (part) => this.network(part, release, pooler));
     this.part('platform.backup', (part) => addBackup(part, this.secrets, platform, secret));
+    this.part('verify.job', (part) => addLoginCheck(part, this.secrets, { site, platform }, identity));
     this.part('platform.alerts.dashboard', (part) => addDashboard(part, site, platform));
     const fallback = this.fallback(release);
     const objects = this.objects(release, fallback);

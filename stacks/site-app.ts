@@ -29,9 +29,13 @@ export function buildApp(site: Site, outdir: string): SiteApp {
   const app = new App({ outdir, stackTraces: false });
   const log = FaultLog.collect(app);
   const { platform, edge } = site;
+  const identity = log.attempt(() => new IdentityStack(app, 'identity', site));
+  const rendered = () => (identity === undefined ? undefined : renderStack(identity));
   const stacks = [
-    log.attempt(() => new IdentityStack(app, 'identity', site)),
-    platform === undefined ? undefined : log.attempt(() => new PlatformStack(app, 'platform', site, platform)),
+    identity,
+    platform === undefined
+      ? undefined
+      : log.attempt(() => new PlatformStack(app, 'platform', site, platform, rendered)),
     edge === undefined ? undefined : log.attempt(() => new EdgeStack(app, 'edge', site, edge)),
   ].filter((stack) => stack !== undefined);
   for (const stack of stacks) refuseUnknownParts(stack);

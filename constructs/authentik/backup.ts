@@ -18,7 +18,7 @@ import type { SecretRef } from '../kubernetes/secret-ref';
 import { ServiceAccount } from '../kubernetes/service-account';
 import { Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
-import { DUMP, STORE } from './backup-resources';
+import { DUMP, STORE } from './job-resources';
 import { BACKUP_KEYS, POSTGRESQL_KEYS } from './secret-keys';
 
 export interface BackupProps {

@@ -17,10 +17,13 @@ export function liveDemo(site: Site, document: SiteDocument): CheckSources {
   return {
     site,
     now: () => new Date(0),
+    sleep: async () => undefined,
     document: async () => document,
     kubernetes: { ...clusterOf(site, document), ...customResourcesOf(document), object: async () => undefined },
     authentik: authentikOf(site, document),
     http,
+    ask: () => notThere('browser'),
+    secret: (name) => name,
     bannedHttp: http,
     sessions: { read: () => notThere('sessions') },
     cloudflare: {

@@ -43,6 +43,13 @@ export function sourcesOf({ site, document, client, http, now }: Side): CheckSou
     document: async () => document,
     authentik: client,
     http,
+    sleep: async () => undefined,
+    async ask(url) {
+      throw notOfCopy(new URL(url).host);
+    },
+    secret(name) {
+      throw notOfCopy(`a login with ${name}`);
+    },
     bannedHttp: undefined,
     get kubernetes(): never {
       throw notOfCopy('the cluster');

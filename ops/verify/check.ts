@@ -17,7 +17,7 @@ export interface CheckResult {
   readonly remedy?: string;
 }
 
-/** One question about the live site. It reads, and changes nothing anywhere. */
+/** One question about the live site. It reads, and changes nothing but the session of a test user. */
 export interface Check {
   /** Stable, kebab-case: `--only` and reports name it. */
   readonly id: string;

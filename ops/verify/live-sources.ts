@@ -1,3 +1,5 @@
+import { setTimeout as timer } from 'node:timers/promises';
+import { fetchAsk } from '../../programs/login-check/fetch-ask';
 import type { SiteDocument } from '../../rules/readers/document';
 import { loginHosts } from '../../sites/schema/login-hosts';
 import type { Site } from '../../sites/schema/site';
@@ -21,6 +23,8 @@ const PLAN_TIMEOUT_MS = 10 * 60_000;
 /** The live site. Each source is created when a check first uses it, so that one without settings stops no other check. */
 export class LiveSources implements CheckSources {
   readonly http: HttpProbe = new NodeHttpProbe();
+  readonly ask = fetchAsk;
+  readonly sleep = (ms: number) => timer(ms);
   readonly bannedHttp: HttpProbe | undefined;
   readonly kubernetes: ClientReader;
   private rendered: Promise<SiteDocument> | undefined;
@@ -54,6 +58,10 @@ export class LiveSources implements CheckSources {
     } catch (error) {
       throw new Error(reasonOf(error));
     }
+  }
+
+  secret(name: string): string {
+    return this.context.secret(`TF_VAR_${name}`, this.site.secrets[name]?.from ?? 'the register of secrets');
   }
 
   get sessions(): ProxySessionReader {

@@ -9,7 +9,10 @@ export interface PageAnswer {
   readonly body: string;
 }
 
-/** One request: a GET, or a POST of a JSON body. @throws Error when no answer comes */
+/** A server did not answer: neither open nor refused. */
+export class NoAnswer extends Error {}
+
+/** One request: a GET, or a POST of a JSON body. @throws NoAnswer when no answer comes */
 export type Ask = (url: string, headers: Readonly<Record<string, string>>, body?: object) => Promise<PageAnswer>;
 
 /** What the flow executor shows: a stage, a redirect, or a refusal. */

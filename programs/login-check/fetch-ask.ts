@@ -1,4 +1,4 @@
-import type { Ask } from './browser';
+import { type Ask, NoAnswer } from './browser';
 
 const TIMEOUT_MS = 20_000;
 /** A page of an application may be a download; the rest is not read. */
@@ -17,7 +17,7 @@ export const fetchAsk: Ask = async (url, headers, body) => {
     ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw new Error(`${new URL(url).host} did not answer: ${causeOf(error)}`);
+    throw new NoAnswer(`${new URL(url).host} did not answer: ${causeOf(error)}`);
   });
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -1,24 +1,17 @@
 import { readFileSync } from 'node:fs';
-import type { Ask } from './browser';
 import { type Config, ConfigError, configFrom, type Environment } from './config';
 import { gaugesOf, JOB } from './gauges';
-import { checkUser, type TestUser, type UserResult } from './user-check';
+import { checkUsers, type Means, type UserResult } from './user-check';
 
 const PUSH_TIMEOUT_MS = 10_000;
-/** A server that restarts is back by then, and the authenticator app shows another code: one works once. */
-const RETRY_MS = 60_000;
 
-export interface ProgramProps {
+export interface ProgramProps extends Means {
   readonly env: Environment;
-  readonly ask: Ask;
-  readonly now: () => Date;
-  readonly sleep: (ms: number) => Promise<unknown>;
   readonly stdout: (text: string) => void;
 }
 
 /**
- * One run: each test user signs in, those whose login failed once more after a minute; then the gauges, and one JSON line
- * for each user.
+ * One run: each test user signs in; then the gauges, and one JSON line for each user.
  *
  * @returns exit code: 0 all as the site states, 1 a login failed or an answer differs, 2 the configuration is wrong
  */
@@ -37,25 +30,13 @@ export async function runLoginCheck({ env, ask, now, sleep, stdout }: ProgramPro
     return 2;
   }
   secrets = config.secrets;
-  const { login, users } = config;
-  // One after the other: the codes of two users of one device, and the server, take it better.
-  const results = await inTurn(users, (user) => checkUser(ask, login, user, now));
-  const failed = users.filter(({ name }) => results.some((one) => one.name === name && one.failure !== undefined));
-  if (failed.length > 0) await sleep(RETRY_MS);
-  const again = await inTurn(failed, (user) => checkUser(ask, login, user, now));
-  const last = results.map((result) => again.find(({ name }) => name === result.name) ?? result);
+  const last = await checkUsers(config, { ask, now, sleep });
   const isGood = ({ failure, differences }: UserResult) => failure === undefined && differences.length === 0;
   for (const result of last) say({ level: isGood(result) ? 'info' : 'error', event: 'user', ...result });
   await push(config, now(), last).catch((error: unknown) => {
     say({ level: 'warn', event: 'pushgateway', message: String(error) });
   });
   return last.every(isGood) ? 0 : 1;
-}
-
-async function inTurn(users: readonly TestUser[], check: (user: TestUser) => Promise<UserResult>) {
-  const results: UserResult[] = [];
-  for (const user of users) results.push(await check(user));
-  return results;
 }
 
 /** POST replaces each gauge as a whole: a user that the site no longer names is gone. */

@@ -12,7 +12,8 @@ import { memory } from './resource-fields';
 /** Classes that keep a volume on the node of its pod: a backup there is lost with the node. */
 const NODE_LOCAL = /^(local-path|hostpath|standard|manual|.*-hostpath|local-storage|openebs-(hostpath|device|lvm.*))$/;
 
-const schedule = z
+/** When a CronJob runs. */
+export const schedule = z
   .string()
   .meta({ examples: ['15 3 * * *'] })
   .transform((value, context): Schedule => {

@@ -20,6 +20,7 @@ import { namedFlowFaults } from './sign-in-flow';
 import type { Site } from './site';
 import { sourceFaults } from './sources';
 import { stateFaults } from './state';
+import { verifyFaults } from './verify';
 
 /** What no field can know alone: references between the parts of a site. */
 export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
@@ -43,4 +44,5 @@ export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   ({ identity }) => outpostFaults(identity),
   ...PLATFORM_CHECKS.map((check) => (site: Site) => (site.platform === undefined ? [] : check(site, site.platform))),
   edgeFaults,
+  verifyFaults,
 ];

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { BACKUP_POD } from '../../constructs/authentik/backup-resources';
+import { BACKUP_POD, LOGIN_CHECK_POD } from '../../constructs/authentik/job-resources';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 import * as adoption from './adoption-fields';
 import { labels } from './cluster';
 import { type Fault, fault } from './fault';
 import * as f from './fields';
-import type { Identity } from './identity';
 import type { Platform } from './platform';
 import { cpu, memory } from './resource-fields';
+import type { Site } from './site';
 
 export const namespace = z.strictObject({
   name: f.hostLabel.meta(f.about('Name of the namespace.', 'authentik')),
@@ -46,10 +46,10 @@ interface Pods {
 }
 
 /** A pod that the quota of authentik's namespace does not admit never starts, and Helm waits for it until it gives up. */
-export function* quotaFaults(platform: Platform, identity: Identity): Generator<Fault> {
+export function* quotaFaults(platform: Platform, site: Site): Generator<Fault> {
   const { quota } = platform.namespace;
   if (quota === undefined) return;
-  const pods = podsOf(platform, identity);
+  const pods = podsOf(platform, site);
   const sum = (measure: (resources: Resources) => number | undefined) =>
     pods.reduce((total, { resources, count }) => total + count * (measure(resources) ?? 0), 0);
   for (const { path, resources } of pods) {
@@ -74,10 +74,8 @@ export function* quotaFaults(platform: Platform, identity: Identity): Generator<
   }
 }
 
-function podsOf(
-  { release, pgbouncer, backup }: Platform,
-  { embeddedOutpost, publicGuests }: Identity,
-): readonly Pods[] {
+function podsOf({ release, pgbouncer, backup }: Platform, { identity, verify }: Site): readonly Pods[] {
+  const { embeddedOutpost, publicGuests } = identity;
   const { server, worker } = release;
   const outposts = [
     ...(embeddedOutpost?.keptDeployment === undefined
@@ -90,6 +88,7 @@ function podsOf(
     { path: 'platform.release.worker', ...worker, count: surged(worker.replicas) },
     ...(pgbouncer === undefined ? [] : [{ path: 'platform.pgbouncer', ...pgbouncer, count: pgbouncer.replicas }]),
     ...(backup === undefined ? [] : [{ path: 'platform.backup', resources: BACKUP_POD, count: 1 }]),
+    ...(verify.job === undefined ? [] : [{ path: 'verify.job', resources: LOGIN_CHECK_POD, count: 1 }]),
     ...outposts.map(([path, outpost]) => ({ path, ...outpost, count: surged(outpost.replicas) })),
   ];
 }

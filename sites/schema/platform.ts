@@ -142,6 +142,7 @@ export const PLATFORM_IDS = z.enum([
   'HostOutposts',
   'Interface',
   'Kubernetes',
+  'LoginCheck',
   'Namespace',
   'Objects',
   'Outpost',
@@ -161,16 +162,22 @@ function releaseFaults({ release, customResources }: Platform): Iterable<Fault> 
   ]);
 }
 
+/** So have the jobs, with the objects that have the names of theirs. */
+function jobNameFaults({ verify: { job } }: Site, { backup }: Platform): Iterable<Fault> {
+  return repeated([entry('platform.backup.name', backup?.name), entry('verify.job.name', job?.name)]);
+}
+
 /** What the Kubernetes part has to agree on in itself, and with the authentik part. */
 export const PLATFORM_CHECKS: readonly ((site: Site, platform: Platform) => Iterable<Fault>)[] = [
   (_, platform) => databaseFaults(platform),
   (_, platform) => backupFaults(platform),
   agreementFaults,
   gateFaults,
-  ({ identity }, platform) => quotaFaults(platform, identity),
+  (site, platform) => quotaFaults(platform, site),
   serviceFaults,
   ingressFaults,
-  (_, platform) => secretNameFaults(platform),
+  secretNameFaults,
+  jobNameFaults,
   (_, platform) => environmentFaults(platform),
   ({ identity }, platform) => traefikFaults(platform, identity),
   (_, platform) => releaseFaults(platform),

@@ -27,11 +27,12 @@ export const secrets = z.record(
 type Use = readonly [name: string, path: string];
 
 /** Every secret that the site names is in its register, and every entry of the register is named. */
-export function* secretFaults({ secrets, identity, platform, edge }: Site): Generator<Fault> {
+export function* secretFaults({ secrets, identity, platform, edge, verify }: Site): Generator<Fault> {
   const used = new Map<string, string>([
     ...identityUses(identity),
     ...(platform === undefined ? [] : platformUses(platform)),
     ...(edge === undefined ? [] : edgeUses(edge)),
+    ...testUserUses(verify),
   ]);
   for (const [name, path] of used) {
     if (!Object.hasOwn(secrets, name)) {
@@ -81,4 +82,11 @@ function* edgeUses({ apiToken, token, sync }: Edge): Generator<Use> {
   yield [apiToken, 'edge.apiToken'];
   yield [sync.lapi.key, 'edge.sync.lapi.key'];
   if (sync.lapi.machine !== undefined) yield [sync.lapi.machine.password, 'edge.sync.lapi.machine.password'];
+}
+
+function* testUserUses({ users }: Site['verify']): Generator<Use> {
+  for (const [id, { password, totp }] of Object.entries(users)) {
+    yield [password, `verify.users.${id}.password`];
+    if (totp !== undefined) yield [totp, `verify.users.${id}.totp`];
+  }
 }

@@ -1,5 +1,69 @@
 import * as z from 'zod';
+import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
+import { isNetwork } from '../../constructs/kubernetes/traffic';
+import * as adoption from './adoption-fields';
+import { schedule } from './backup';
+import { entry, type Fault, fault, repeated, unknownKeys } from './fault';
 import * as f from './fields';
+import { givesSuperuser, isWithin, UNKNOWN_GROUP } from './groups';
+import { ofEach } from './malformed';
+import type { Site } from './site';
+
+const testUser = z.strictObject({
+  username: f.text.meta(
+    f.about('Exact name of the user. Make it in the UI, of the type internal, for this purpose alone.', 'test-family'),
+  ),
+  groups: z
+    .array(f.keyOf)
+    .meta(
+      f.about('Keys of `identity.groups` that the user is in, and in no other. An administrator is refused.', [
+        'Members',
+      ]),
+    ),
+  password: f.secretName.meta(f.about('Secret with its password.', 'test_family_password')),
+  totp: f.secretName
+    .optional()
+    .meta(
+      f.about(
+        'Secret with the key of its authenticator app, base 32; left out where the user has none.',
+        'test_family_totp',
+      ),
+    ),
+});
+
+const job = z.strictObject({
+  name: f.hostLabel.default('authentik-login-check').meta(f.about('Name of the CronJob.', 'authentik-login-check')),
+  schedule: schedule.prefault('17 * * * *').meta(f.about('When the users sign in.', '17 * * * *')),
+  image: f.image('docker.io/library/node:22.21.1-bookworm-slim').describe('Image of Node.'),
+  networks: z
+    .array(f.text.refine(isNetwork, 'is not address/length; write for example 192.0.2.5/32'))
+    .min(1, 'is empty; write for example 192.0.2.5/32, or leave it out')
+    .optional()
+    .meta(
+      f.about(
+        'Addresses where the hosts of the site answer inside of your network, on port 443. Left out: the internet.',
+        ['192.0.2.5/32'],
+      ),
+    ),
+  maxAgeMinutes: z
+    .int()
+    .min(10, 'is below 10; write for example 150 for a run every hour')
+    .max(2880, 'is above 2880; a login that fails would be told after two days')
+    .default(150)
+    .meta(f.about('Age of the last run at which an alert fires, in minutes, 10 to 2880.', 150)),
+  pushgateway: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(
+          SERVICE_URL,
+          'is not a Service of the cluster with its port; write for example http://pushgateway.monitoring:9091',
+        )
+        .meta(f.about('Service and port of the Pushgateway.', 'http://pushgateway.monitoring:9091')),
+    })
+    .describe('Where the results go. The alerts read them there.'),
+  adopt: adoption.objects.optional().describe('Objects of the CronJob that exist.'),
+});
 
 /** What `ops verify` must know beside what the stacks make. */
 export const verify = z.strictObject({
@@ -12,4 +76,46 @@ export const verify = z.strictObject({
         { recovery: 'administrators send links to people who lost their password' },
       ),
     ),
+  users: z
+    .record(f.constructId, testUser)
+    .default({})
+    .describe(
+      'Test users, by key. `verify` signs in as each, and compares what the server opens with `ops access`; the password comes from `TF_VAR_<name>`.',
+    ),
+  job: job
+    .optional()
+    .describe('A CronJob that does so on a schedule, with alerts. It needs `users` and `platform.alerts`.'),
 });
+
+export type LoginJob = NonNullable<z.output<typeof verify>['job']>;
+
+/** A test user opens what its groups may, and nothing as an administrator: its password is in the cluster. */
+export function* verifyFaults({ verify, identity, platform }: Site): Generator<Fault> {
+  const { groups, administrators, publicGuests, breakGlass } = identity;
+  const { users, job } = verify;
+  yield* repeated(Object.entries(users).map(([id, { username }]) => entry(`verify.users.${id}.username`, username)));
+  yield* ofEach(users, function* (id, user) {
+    const path = `verify.users.${id}`;
+    yield* unknownKeys(`${path}.groups`, user.groups, groups, UNKNOWN_GROUP);
+    for (const [index, group] of user.groups.entries()) {
+      const isAdministrator =
+        givesSuperuser(groups, group) || administrators.some((one) => isWithin(groups, group, one));
+      if (!isAdministrator) continue;
+      const message = 'makes the test user an administrator, whose password would open everything; name another group';
+      yield fault(`${path}.groups.${index}`, message, group);
+    }
+    if (![publicGuests?.user.username, breakGlass?.user].includes(user.username)) return;
+    const message = 'is the guest or the account for the worst day; make a user for this purpose alone';
+    yield fault(`${path}.username`, message, user.username);
+  });
+  if (job === undefined) return;
+  if (Object.keys(users).length === 0) yield fault('verify.job', 'has no verify.users; name one, or remove the job');
+  if (platform?.alerts === undefined) {
+    const message = 'is without platform.alerts, so that no failure of it is told; add them, or remove the job';
+    yield fault('verify.job', message);
+  }
+  const minutes = job.schedule.shortestIntervalSeconds / 60;
+  if (job.maxAgeMinutes > minutes) return;
+  const message = `is not above the ${minutes} minutes between two runs; raise it, or the alert fires between two good runs`;
+  yield fault('verify.job.maxAgeMinutes', message, job.maxAgeMinutes);
+}

@@ -32,7 +32,7 @@ const identityOf = (random: RandomAccess) => oneStack('identity', (site) => with
 
 /** Who can open what, by the statements alone: `subject can open target`. */
 function stated(stack: StackDocument): readonly string[] {
-  const objects = documentObjects({ stacks: [stack], providerVersion: '', serverVersion: '' });
+  const objects = documentObjects({ stacks: [stack] });
   const { subjects, targets } = accessModel(objects);
   const { hosts = {}, applications = {}, administrators = [] } = objects.stated;
   return targets.flatMap(({ kind, name: target }) => {

@@ -50,6 +50,9 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       // As the ingress does it: the name in the request, the server behind it.
       http: new NodeHttpProbe({ dial: () => new URL(server.url), timeoutMs: TIMEOUT_MS }),
       now: () => new Date(),
+      ask: missing,
+      sleep: async () => undefined,
+      secret: missing,
       bannedHttp: undefined,
       get kubernetes() {
         return missing();

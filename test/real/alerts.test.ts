@@ -5,8 +5,9 @@ import { type AlertScenario, LAST_STEP } from './alert-scenario';
 import { AUTHENTIK_SCENARIOS } from './authentik-alert-scenarios';
 import { BACKUP_SCENARIOS } from './backup-alert-scenarios';
 import { EDGE_SCENARIOS } from './edge-alert-scenarios';
+import { LOGIN_SCENARIOS } from './login-alert-scenarios';
 
-const SCENARIOS = [...AUTHENTIK_SCENARIOS, ...BACKUP_SCENARIOS, ...EDGE_SCENARIOS];
+const SCENARIOS = [...AUTHENTIK_SCENARIOS, ...BACKUP_SCENARIOS, ...LOGIN_SCENARIOS, ...EDGE_SCENARIOS];
 const RULES_FILE = 'rules.json';
 
 test('every alert has a scenario in which it fires, and ends, and one in which it stays silent', () => {

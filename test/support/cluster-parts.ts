@@ -7,6 +7,7 @@ import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { ClusterPart } from './cluster-part';
 import { siteOf } from './site-app';
+import { withLoginJob } from './site-change';
 import { smallCluster } from './small-cluster';
 import { synthDocument } from './synth';
 
@@ -44,7 +45,7 @@ const DEMO = synthDocument((stack) => {
 export const CLUSTER_PARTS = [
   new ClusterPart('test', DEMO),
   ...Object.entries({
-    harbour: siteOf(undefined, harbour),
+    harbour: siteOf(withLoginJob, harbour),
     fresh: siteOf(undefined, fresh),
     small: siteOf(smallCluster),
   }).flatMap(([site, { stacks }]) => stacks.map((stack) => new ClusterPart(site, stack))),

@@ -1,4 +1,4 @@
-import type { Ask, PageAnswer } from '../../programs/login-check/browser';
+import { type Ask, NoAnswer, type PageAnswer } from '../../programs/login-check/browser';
 import { totpCode } from '../../programs/login-check/stage-answers';
 
 /** A user of the stand-in. */
@@ -55,7 +55,7 @@ export class LoginServer {
   readonly ask: Ask = async (address, headers, body) => {
     const url = new URL(address);
     this.requests.push(`${url.host}${url.pathname}`);
-    if (this.fault === 'down') throw new Error(`${url.host} did not answer: connection refused`);
+    if (this.fault === 'down') throw new NoAnswer(`${url.host} did not answer: connection refused`);
     if (body !== undefined && 'password' in body) this.told.add(url.host);
     const cookies = new Map((headers.cookie ?? '').split('; ').map((pair) => pair.split('=') as [string, string]));
     return url.host === this.host ? this.authentik(url, cookies, body) : this.outpost(url, cookies);

@@ -14,7 +14,7 @@ export type StackName = 'identity' | 'platform' | 'edge';
 
 const STACKS: Readonly<Record<StackName, (app: App, site: Site) => SiteStack>> = {
   identity: (app, site) => new IdentityStack(app, 'identity', site),
-  platform: (app, site) => new PlatformStack(app, 'platform', site, part(site.platform)),
+  platform: (app, site) => new PlatformStack(app, 'platform', site, part(site.platform), () => undefined),
   edge: (app, site) => new EdgeStack(app, 'edge', site, part(site.edge)),
 };
 

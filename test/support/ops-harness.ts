@@ -20,6 +20,7 @@ import { type AuthentikRecords, named, type Row, uuid } from './authentik-record
 import { AuthentikServer } from './authentik-server';
 import { application, binding, flow, login, policy, policyBinding, provider } from './authentik-site';
 import { definedSite } from './defined-site';
+import { LoginServer, type LoginUser } from './login-server';
 import { OpsCluster } from './ops-cluster';
 import { clientOf, OpsEdge } from './ops-edge';
 import { RecordingTerminal } from './ops-terminal';
@@ -27,6 +28,17 @@ import { siteOf } from './site-app';
 import { changedSite, type SiteChange } from './site-change';
 
 const DAY_S = 24 * 60 * 60;
+/** The values of the secrets that the test user of the site signs in with. */
+const SECRETS: Readonly<Record<string, string>> = {
+  test_user_password: 'password-of-the-tests',
+  test_user_totp: 'JBSWY3DPEHPK3PXP',
+};
+const TEST_USER: LoginUser = {
+  username: 'test-headscale',
+  password: 'password-of-the-tests',
+  totp: 'JBSWY3DPEHPK3PXP',
+  opens: ['domain-wide-catch-all', 'public'],
+};
 
 /**
  * The whole site on this machine, healthy until a test breaks a part of it: authentik and the edge behind real
@@ -38,6 +50,8 @@ export class OpsHarness {
     (component) => environmentOf(this.document, component),
   );
   readonly terminal = new RecordingTerminal();
+  /** The login, for the test user of the site. */
+  readonly logins = new LoginServer('authentik.harbour.example', () => this.now);
   /** Of the database; an error is thrown. */
   sessions: ProxySessions | Error = { count: 42, late: 5, newestAheadSeconds: 28 * DAY_S - 600 };
   /** What a plan of the identity stack would change; an error is thrown. */
@@ -64,6 +78,10 @@ export class OpsHarness {
     addDoor(records);
     addHostApplications(records);
     bindApplications(records);
+    records.users.push(
+      user(21, TEST_USER.username, 'Test User', [String(named(records.groups, 'Headscale Users').pk)]),
+    );
+    this.logins.users.push(TEST_USER);
     const site = definedSite(changedSite(change, harbour));
     const env = { CLOUDFLARE_READ_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
@@ -97,6 +115,11 @@ export class OpsHarness {
       kubernetes: this.cluster,
       authentik: new AuthentikClient({ url: this.authentik.url, token: this.authentik.token, timeoutMs }),
       http,
+      ask: this.logins.ask,
+      sleep: async (ms) => {
+        this.now = new Date(this.now.getTime() + ms);
+      },
+      secret: (name) => SECRETS[name] ?? missingSecret(name),
       bannedHttp: this.banned ? new NodeHttpProbe({ dial, proxy: proxyUrl, timeoutMs }) : undefined,
       sessions: { read: async () => orThrow(this.sessions) },
       drift: async (stack) => ({
@@ -116,6 +139,10 @@ let harbourDocument: SiteDocument | undefined;
 function unchanged(): SiteDocument {
   harbourDocument ??= siteOf();
   return harbourDocument;
+}
+
+function missingSecret(name: string): never {
+  throw new OpsError({ what: `TF_VAR_${name} is not set`, remedy: 'set it', isMissing: true });
 }
 
 function orThrow<T>(answer: T | Error): T {

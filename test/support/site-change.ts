@@ -14,3 +14,14 @@ export function changedSite(change: SiteChange = () => {}, site: SiteInput = har
 export function copyOf(site: SiteInput): SiteInput {
   return JSON.parse(JSON.stringify(site)) as SiteInput;
 }
+
+/** The CronJob that signs the test users of harbour in. */
+export function withLoginJob(site: SiteInput): void {
+  site.verify = {
+    ...site.verify,
+    job: {
+      image: 'docker.io/library/node:22.21.1-bookworm-slim',
+      pushgateway: { url: 'http://pushgateway.monitoring:9091' },
+    },
+  };
+}

@@ -26,6 +26,8 @@ import { proxySessions } from './proxy-sessions';
 import { signInFlows } from './sign-in-flows';
 import { sourceSettings } from './sources';
 import { stackPlans } from './stack-plans';
+import { testLogins } from './test-logins';
+import { testUsers } from './test-users';
 
 /** What is looked at after an upgrade of chart, image or provider, and after a restart of the outpost; by number. */
 export const CHECKS: readonly Check[] = [
@@ -56,4 +58,6 @@ export const CHECKS: readonly Check[] = [
   accessTests,
   breakGlass,
   advisories,
+  testUsers,
+  testLogins,
 ];

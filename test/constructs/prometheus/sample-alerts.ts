@@ -2,6 +2,7 @@ import type { Alert } from '../../../constructs/prometheus/alert';
 import { authentikAlerts } from '../../../constructs/prometheus/authentik-alerts';
 import { backupAlerts } from '../../../constructs/prometheus/backup-alerts';
 import { edgeAlerts } from '../../../constructs/prometheus/edge-alerts';
+import { loginAlerts } from '../../../constructs/prometheus/login-alerts';
 import { prometheusRule } from '../../../constructs/prometheus/prometheus-rule';
 import { publicHostWalledOff } from '../../../constructs/prometheus/public-host-probe';
 
@@ -19,6 +20,7 @@ export const ALERTS: readonly Alert[] = [
     entryPoint: 'websecure',
   }),
   ...backupAlerts({ maxAgeHours: 36 }),
+  ...loginAlerts({ maxAgeMinutes: 150 }),
   ...edgeAlerts({ crowdsecJob: 'crowdsec-lapi' }),
   publicHostWalledOff('public-hosts'),
 ];

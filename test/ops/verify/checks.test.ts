@@ -116,6 +116,12 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
     }),
   'advisories: a version below an advisory runs': ({ authentik: { records } }) =>
     Object.assign(records.version, { version_current: '2026.2.6' }),
+  'test-users: the test user is in another group': ({ authentik: { records } }) => {
+    const { pk } = named(records.groups, 'Task Submitters');
+    const user = named(records.users, 'Test User');
+    user.groups = [...(user.groups as string[]), pk];
+  },
+  'test-logins: the login loops': ({ logins }) => Object.assign(logins, { fault: 'session-lost' }),
 };
 const idOf = (broken: string) => broken.split(':')[0] ?? '';
 
@@ -148,8 +154,19 @@ test.each<[source: string, unknown: readonly string[], silence: (site: OpsHarnes
   ['there is no terraform', ['stack-plans'], (quiet) => Object.assign(quiet, { changes: silent('terraform init') })],
   [
     'nothing answers at the edge',
-    ['protected-hosts', 'banned-address', 'host-applications', 'forwarded-headers', 'login-page', 'access-tests'],
-    ({ edge }) => edge.stop(),
+    [
+      'protected-hosts',
+      'banned-address',
+      'host-applications',
+      'forwarded-headers',
+      'login-page',
+      'access-tests',
+      'test-logins',
+    ],
+    ({ edge, logins }) => {
+      logins.fault = 'down';
+      return edge.stop();
+    },
   ],
   ['the proxy refuses', ['banned-address'], ({ edge }) => Object.assign(edge, { proxyStatus: 407 })],
 ])('when %s, only %j are unknown, and say why', async (_, unknown, silence) => {

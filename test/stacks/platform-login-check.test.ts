@@ -1,0 +1,59 @@
+import { documentObjects } from '../../access/document-objects';
+import { accessModel } from '../../access/model';
+import { answersFor } from '../../access/test-answers';
+import type { StatedLogins } from '../../programs/login-check/config';
+import { prometheusRules } from '../../rules/readers/alert-rules';
+import { statedHosts } from '../../sites/schema/access';
+import { put } from '../sites/schema/change';
+import { definedSite } from '../support/defined-site';
+import { siteOf } from '../support/site-app';
+import { changedSite, withLoginJob } from '../support/site-change';
+import { accepted, platform, platformOf } from './platform-document';
+
+const document = siteOf((site) => {
+  withLoginJob(site);
+  put(site, 'verify.job.adopt', { cronJob: 'key' });
+});
+const stack = platformOf(document);
+
+test('the Job has the answers of the whole matrix, though it reads the stack identity alone', () => {
+  const { data } = stack.config.resource?.kubernetes_config_map_v1?.LoginCheck_Program ?? {};
+  const stated = JSON.parse(String((data as Readonly<Record<string, string>>)['users.json'])) as StatedLogins;
+  const objects = documentObjects(document);
+  const hosts = new Set(statedHosts(definedSite(changedSite())).map(({ host }) => host));
+  const answers = answersFor(objects, accessModel(objects), {
+    username: 'test-headscale',
+    groups: ['Headscale Users'],
+    hosts,
+  });
+  expect(stated.login).toBe('https://authentik.harbour.example');
+  expect(stated.users).toEqual([
+    expect.objectContaining({ name: 'Headscale', username: 'test-headscale', ...answers }),
+  ]);
+  // Each host behind forward auth, and some application either way: a check that asks nothing finds nothing.
+  expect(Object.keys(answers.hosts)).toHaveLength(15);
+  expect(new Set(Object.values(answers.applications))).toEqual(new Set([true, false]));
+});
+
+test('its passwords are variables, its alerts are there, and every rule accepts it', () => {
+  expect(stack.config.resource?.kubernetes_secret_v1?.LoginCheck_Secret?.data).toEqual({
+    'Headscale-password': '${var.test_user_password}',
+    'Headscale-totp': '${var.test_user_totp}',
+  });
+  const alerts = [...prometheusRules(stack)].map(({ rule }) => rule.alert);
+  expect(alerts).toEqual(
+    expect.arrayContaining(['AuthentikTestLoginFailed', 'AuthentikTestAnswersDiffer', 'AuthentikTestLoginMissing']),
+  );
+  expect(accepted(document)).toBe(true);
+});
+
+test('an object of it that exists is adopted', () => {
+  expect(stack.config.import).toContainEqual({
+    to: 'kubernetes_cron_job_v1.LoginCheck_CronJob',
+    id: 'authentik/authentik-login-check',
+  });
+});
+
+test('a site without a job has none of it', () => {
+  expect(JSON.stringify(platform.config)).not.toMatch(/LoginCheck|AuthentikTest/);
+});
