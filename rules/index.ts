@@ -1,6 +1,7 @@
 import { accessAsStated } from './authentik/access-as-stated';
 import { advisoriesFixed } from './authentik/advisories-fixed';
 import { brandLoginFlow } from './authentik/brand-login-flow';
+import { breakGlassStated } from './authentik/break-glass-stated';
 import { consentImplicit } from './authentik/consent-implicit';
 import { domainWideHostPolicy } from './authentik/domain-wide-host-policy';
 import { embeddedOutpostName } from './authentik/embedded-outpost-name';
@@ -57,6 +58,7 @@ const IDENTITY: readonly Rule[] = [
   singlePasswordPrompt,
   signInSecondFactor,
   brandLoginFlow,
+  breakGlassStated,
   enrollmentByInvitation,
   noReputationOnFlow,
   namesUnique,

@@ -1,11 +1,14 @@
 import { EmbeddedOutpost } from '../constructs/authentik/embedded-outpost';
+import { ExpressionPolicy } from '../constructs/authentik/expression-policy';
+import { loginOf } from '../constructs/authentik/expressions/login-of';
+import { NotificationRule } from '../constructs/authentik/notification-rule';
 import type { OauthSourceRef } from '../constructs/authentik/oauth-source';
 import { addAuthentikProvider } from '../constructs/authentik/provider';
 import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
 import { PublicGuests, type PublicGuestsProps } from '../constructs/authentik/public-guests';
 import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
 import { SignIn } from '../constructs/authentik/sign-in';
-import { type Construct, TerraformOutput } from '../constructs/core/cdktf';
+import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import type { SitePart } from '../constructs/core/site-part';
 import { SiteStack } from '../constructs/core/stack';
@@ -43,6 +46,7 @@ export class IdentityStack extends SiteStack {
     const sources = enrollment(this, identity, { flows: this.flows, groups, secrets });
     this.part('identity.signIn', (part) => this.signIn(part, sources));
     this.part('identity.reputation', (part) => this.reputation(part));
+    this.part('identity.breakGlass.alert', (part) => this.breakGlassAlert(part, groups));
     const flows = this.flows.ofProviders;
     const applications = new IdentityApplications(this, identity, { flows, groups, secrets });
     const { domainWide, proxyProviders } = applications;
@@ -71,6 +75,16 @@ export class IdentityStack extends SiteStack {
   private reputation(part: SitePart): void {
     const { reputation } = this.identity;
     if (reputation !== undefined) new ReputationPolicy(part, IDENTITY_IDS.BruteForceProtection, reputation);
+  }
+
+  /** Each login of the account makes a notification. */
+  private breakGlassAlert(part: SitePart, groups: IdentityGroups): void {
+    const { user, alert } = this.identity.breakGlass ?? {};
+    if (user === undefined || alert === undefined) return;
+    const { name, transports } = alert;
+    const made = new Construct(part, IDENTITY_IDS.BreakGlass);
+    const policy = new ExpressionPolicy(made, 'Login', { name, expression: loginOf(user) });
+    new NotificationRule(made, 'Notification', { name, group: groups.of(alert.group), transports, policy });
   }
 
   /** Without the one that has the policy over hosts, which refuses the guests itself: one of two bindings is enough. */

@@ -52,6 +52,7 @@ export function renderSite({ stacks, site }: SiteApp): SiteDocument {
     traefikVersion: site.platform?.traefik.version,
     loginHosts: loginHosts(site),
     allowList: site.edge?.allowList,
+    breakGlass: site.identity.breakGlass?.user,
     secrets: site.secrets,
     middlewareParts: middlewareParts(site),
     shortfalls: shortfalls(site),

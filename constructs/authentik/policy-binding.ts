@@ -20,7 +20,7 @@ export interface ExpressionPolicyRef extends PolicyRef {
 }
 
 type PolicyBindingProps = {
-  /** UUID of the stage binding, flow or application. */
+  /** UUID of the stage binding, flow, application or notification rule. */
   readonly target: string;
   /** Position among the bindings of the target. */
   readonly order: number;

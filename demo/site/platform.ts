@@ -18,6 +18,13 @@ export const platformExceptions: NonNullable<SiteInput['exceptions']> = [
     subject: 'has no backup of its database',
     reason: 'The site has no backup yet. Remove this exception once platform.backup is set (docs/backup.md).',
   },
+  {
+    rule: 'break-glass-stated',
+    address: 'provider.authentik',
+    subject: 'account',
+    reason:
+      'No drill was made yet. Remove this exception once identity.breakGlass is set (docs/runbooks/break-glass.md).',
+  },
 ];
 
 /**

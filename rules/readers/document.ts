@@ -38,6 +38,8 @@ export interface SiteDocument {
   readonly loginHosts?: readonly string[];
   /** Addresses and prefixes that nothing at the edge may block (incident I14). @default none */
   readonly allowList?: readonly string[];
+  /** Username of the account for the day on which no other way in works. @default none is stated */
+  readonly breakGlass?: string | undefined;
   /** What each secret of the register opens, and where it comes from, by its name. */
   readonly secrets?: Readonly<Record<string, { readonly opens: string; readonly from: string }>>;
   /** The part of an existing middleware in the site, such as `rateLimit`, by the reference of an Ingress. */

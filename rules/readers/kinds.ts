@@ -60,6 +60,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     fields: { protocol_provider: 'provider' },
   }),
   authentik_brand: identity('sign-in', BRANDS),
+  authentik_event_rule: identity('sign-in', { ...NAMED, path: '/events/rules/' }),
+  authentik_event_transport: identity('sign-in', { ...NAMED, path: '/events/transports/' }),
   authentik_flow: identity('sign-in', FLOWS),
   authentik_flow_stage_binding: identity('sign-in', {
     path: '/flows/bindings/',

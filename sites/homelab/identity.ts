@@ -43,6 +43,12 @@ export const identity: SiteInput['identity'] = {
   },
   // Members of these groups may open everything.
   administrators: ['Admins'],
+  // For the day on which no one can sign in: drill docs/runbooks/break-glass.md twice a year.
+  breakGlass: {
+    user: 'akadmin',
+    drilled: '2026-11-01', // yours: the day of your drill
+    alert: { group: 'Admins' },
+  },
   applications: {
     // For applications without a login of their own: Traefik asks authentik before a request reaches them.
     EveryHost: {

@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { type Fault, fault } from './fault';
 import * as f from './fields';
+import { UNKNOWN_GROUP } from './groups';
 import type { Identity } from './identity';
+import { providerVersion } from './server-line';
 
 /** A way in of authentik for the day on which no other one works. */
 export const breakGlass = z.strictObject({
@@ -13,6 +16,29 @@ export const breakGlass = z.strictObject({
     .default('recovery-key')
     .describe(
       '`recovery-key`: a link of the server itself, made through `kubectl exec`, which runs no flow. `passkeys`: two passkeys of the account, kept in two places, and the flow `identity.flows.passkey`.',
+    ),
+  alert: z
+    .strictObject({
+      name: f.text
+        .default('break-glass-used')
+        .meta(f.about('Name of the notification rule, and the start of the names beside it.', 'break-glass-used')),
+      group: f.keyOf.meta(
+        f.about('Key of `identity.groups`. Each of its members is told of each login of the account.', 'Admins'),
+      ),
+      transports: z
+        .array(z.enum(['local', 'email']))
+        .min(1, 'is empty; name local, email or both')
+        .default(['local'])
+        .meta(
+          f.about(
+            'How: `local` where a member opens authentik, `email` through `platform.release.email` or the account that the server has.',
+            ['local', 'email'],
+          ),
+        ),
+    })
+    .optional()
+    .describe(
+      "A notification at each login of the account, which authentik's worker sends. It needs provider 2026.2.0 or later. A site without it states an exception of the rule `break-glass-stated`.",
     ),
   drilled: z.iso
     .date('is not a date; write for example 2026-11-01')
@@ -27,9 +53,11 @@ export const breakGlass = z.strictObject({
 export type BreakGlass = z.output<typeof breakGlass>;
 
 /** What would shut the way in by the site itself. */
-export function* breakGlassFaults({ breakGlass, flows, publicGuests }: Identity): Generator<Fault> {
+export function* breakGlassFaults(identity: Identity): Generator<Fault> {
+  const { breakGlass, flows, publicGuests } = identity;
   if (breakGlass === undefined) return;
-  const { user, by } = breakGlass;
+  const { user, by, alert } = breakGlass;
+  if (alert !== undefined) yield* alertFaults(identity, alert.group);
   if (publicGuests?.user.username === user) {
     const message = 'is the guest of identity.publicGuests, whom other flows refuse; name another account';
     yield fault('identity.breakGlass.user', message, user);
@@ -38,4 +66,13 @@ export function* breakGlassFaults({ breakGlass, flows, publicGuests }: Identity)
   if (by !== 'passkeys' || flows.passkey !== undefined) return;
   const message = 'is passkeys without identity.flows.passkey; name that flow, or take recovery-key';
   yield fault('identity.breakGlass.by', message);
+}
+
+/** An older provider sends no group, and the rule would tell no one. */
+function* alertFaults(identity: Identity, group: string): Generator<Fault> {
+  if (!Object.hasOwn(identity.groups, group)) yield fault('identity.breakGlass.alert.group', UNKNOWN_GROUP, group);
+  const version = providerVersion(identity);
+  if (ProviderSchema.at(version).settable('authentik_event_rule').includes('destination_group')) return;
+  const message = `needs a provider with groups of notification rules, and ${version} has none; take 2026.2.0 or later`;
+  yield fault('identity.breakGlass.alert', message);
 }

@@ -122,6 +122,7 @@ export const IDENTITY_IDS = z.enum([
   'Authentik',
   'Authorization',
   'Backend',
+  'BreakGlass',
   'BruteForceProtection',
   'EmbeddedOutpost',
   'Invalidation',

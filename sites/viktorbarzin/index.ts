@@ -67,6 +67,14 @@ export const viktorbarzin: SiteInput = {
         'site names no bucket and no volume of its own: until platform.backup is set, no drill and no alert covers them.',
     },
     {
+      rule: 'break-glass-stated',
+      address: 'provider.authentik',
+      subject: 'account',
+      reason:
+        'No document of the site names such an account, and the day of a drill cannot be invented: the runbook break-glass.md ' +
+        'works with akadmin until identity.breakGlass states an account and its drill.',
+    },
+    {
       rule: 'traefik-advisories-fixed',
       address: 'helm_release.Objects',
       subject: 'version of Traefik',

@@ -55,11 +55,11 @@ describe('a synthesis', () => {
     };
     const site = changedSite((input) => {
       put(input, 'identity.signIn.logins.SourceLogin.sessionDuration', 'hours=8');
-      input.exceptions = [exception];
+      input.exceptions = [exception, ...(harbour.exceptions ?? [])];
     });
     synthesise(site, join(folder, 'accepted'));
     const { [IDENTITY]: text = '{}' } = filesOf(join(folder, 'accepted'));
-    expect(JSON.parse(text)['//'].exceptions).toEqual([exception]);
+    expect(JSON.parse(text)['//'].exceptions).toEqual([exception, ...(harbour.exceptions ?? [])]);
   });
 
   test('a site without exceptions neither states nor ignores any', () => {

@@ -143,6 +143,8 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('slug', 'name', 'managed'),
   },
   { ...NAMED, path: '/stages/prompt/prompts/', rows: ({ promptFields }) => promptFields },
+  { ...NAMED, path: '/events/rules/', rows: ({ notificationRules }) => notificationRules },
+  { ...NAMED, path: '/events/transports/', rows: ({ transports }) => transports },
   { ...NAMED, path: '/crypto/certificatekeypairs/', rows: ({ certificates }) => certificates },
   ...kinds(
     ({ propertyMappings }) => propertyMappings,

@@ -149,7 +149,7 @@ export const MODELS: Readonly<Record<string, Model>> = {
     references: {
       policy: 'policies',
       group: 'groups',
-      target: ['flows', 'flowBindings', 'applications', 'sources'],
+      target: ['flows', 'flowBindings', 'applications', 'sources', 'notificationRules'],
     },
     refusal: ({ policy, group, user }) =>
       [policy, group, user].filter((one) => one !== null).length === 1
@@ -174,6 +174,27 @@ export const MODELS: Readonly<Record<string, Model>> = {
     written: (row) => {
       if (row.name === EMBEDDED) row.managed = 'goauthentik.io/outposts/embedded';
     },
+  },
+  '/events/rules/': {
+    noun: 'notification rule',
+    defaults: { severity: 'warning', destination_group: null, destination_event_user: false, transports: [] },
+    computed: () => ({ destination_group_obj: null }),
+    unique: [['name']],
+    references: { destination_group: 'groups', transports: 'transports' },
+  },
+  '/events/transports/': {
+    noun: 'notification transport',
+    defaults: {
+      send_once: false,
+      webhook_url: '',
+      webhook_ca: null,
+      webhook_mapping_body: null,
+      webhook_mapping_headers: null,
+      email_subject_prefix: 'authentik Notification: ',
+      email_template: 'email/event_notification.html',
+    },
+    computed: ({ mode }) => ({ mode_verbose: String(mode) }),
+    unique: [['name']],
   },
   '/policies/expression/': { ...POLICY, defaults: { execution_logging: false } },
   '/policies/reputation/': {

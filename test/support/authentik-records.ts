@@ -19,6 +19,8 @@ export interface AuthentikRecords {
   outposts: Row[];
   serviceConnections: Row[];
   propertyMappings: Row[];
+  notificationRules: Row[];
+  transports: Row[];
   promptFields: Row[];
   certificates: Row[];
   /** Sessions, tokens, grants, factors and other things of users, by the path of their list. */

@@ -147,6 +147,8 @@ export function siteRows(): Omit<AuthentikRecords, 'users' | 'groups' | 'invitat
     serviceConnections: [{ pk: CONNECTION, name: 'Local Kubernetes Cluster', local: true }],
     propertyMappings: SCOPES.map(([name, managed], index) => scope(uuid(901 + index), name, managed)),
     promptFields: [promptField(321, 'name', 'text', 10), promptField(322, 'email', 'email', 20)],
+    notificationRules: [],
+    transports: [],
     certificates: [{ pk: uuid(940), name: 'authentik Self-signed Certificate' }],
     flags: { core_default_app_access: true, flows_continuous_login: true },
     versionHistory: [{ id: 1, timestamp: '2026-11-01T00:00:00Z', version: '2026.2.7', build: '' }],
