@@ -19,12 +19,12 @@ export function authentikAddress(context: OpsContext, host?: string): string {
   return apiAddress(context, 'AUTHENTIK_URL', () => apiUrl(host === undefined ? context.site.identity : { host }));
 }
 
-/** The token in AUTHENTIK_TOKEN. */
-export function authentikToken(context: OpsContext): string {
-  const token = context.secret('AUTHENTIK_TOKEN', 'authentik, Directory > Tokens, a token with the intent API');
+/** @param variable that holds the token */
+export function authentikToken(context: OpsContext, variable = 'AUTHENTIK_TOKEN'): string {
+  const token = context.secret(variable, 'authentik, Directory > Tokens, a token with the intent API');
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new OpsError({
-    what: 'AUTHENTIK_TOKEN is not one word of printable characters',
+    what: `${variable} is not one word of printable characters`,
     found: 'a space, a line end or another character that no header takes',
     remedy: 'copy it again',
     exitCode: ExitCode.USAGE,

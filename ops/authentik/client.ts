@@ -56,14 +56,18 @@ export class AuthentikClient {
    * The authentik of the site. AUTHENTIK_URL overrides its host, AUTHENTIK_TIMEOUT_SECONDS the time per call.
    *
    * @param host of an authentik that no site has yet
+   * @param tokenIn variable with the token
    */
-  static of(context: OpsContext, host?: string): AuthentikClient {
-    return AuthentikClient.at(context, authentikAddress(context, host));
+  static of(
+    context: OpsContext,
+    { host, tokenIn }: { host?: string | undefined; tokenIn?: string } = {},
+  ): AuthentikClient {
+    return AuthentikClient.at(context, authentikAddress(context, host), tokenIn);
   }
 
   /** A server at another address, with the same token. */
-  static at(context: OpsContext, url: string): AuthentikClient {
-    return new AuthentikClient({ url, token: authentikToken(context), timeoutMs: timeoutOf(context) });
+  static at(context: OpsContext, url: string, tokenIn?: string): AuthentikClient {
+    return new AuthentikClient({ url, token: authentikToken(context, tokenIn), timeoutMs: timeoutOf(context) });
   }
 
   /** @throws AuthentikError */

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { loginHosts } from '../../sites/schema/login-hosts';
 import { AuthentikClient } from '../authentik/client';
@@ -20,6 +20,7 @@ import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
 import { lockStacks } from '../terraform/lock';
 import { machineTools } from '../terraform/machine-tools';
 import type { PlanTools } from '../terraform/plan-tools';
+import { patchOf, siteEdits, siteSources } from '../terraform/site-edits';
 import { StackFolder } from '../terraform/stack-folder';
 import { onlyStack } from '../terraform/through-cdktf';
 import { stackNames } from '../verify/expected';
@@ -47,7 +48,7 @@ ${SETTINGS}
 Example:
   npm run -s ops -- plan drift identity --allowed known.json
 
-With AUTHENTIK_TOKEN it names who edited each object last, and when, by the event log of authentik.`;
+With AUTHENTIK_TOKEN, or with Terraform's own token, it names who edited each object last, and when, by the event log of authentik.`;
 
 /** `ops plan`: what a plan would do, and whether it may; `ops diff` and `ops deploy` make and apply it. */
 export const planCommand: CommandFactory = planCommandWith(machineTools);
@@ -89,6 +90,7 @@ function review(context: OpsContext): Command {
 interface DriftOptions extends Json {
   readonly allowed?: string;
   readonly markdown?: string;
+  readonly edit?: string;
 }
 
 function drift(context: OpsContext, toolsOf: ToolsOf): Command {
@@ -97,9 +99,13 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
     .argument('[stack]', 'identity, platform or edge; the only one where there is one')
     .option('--allowed <file>', 'known differences, each with its issue')
     .option('--markdown <file>', 'write the result for an issue')
+    .option(
+      '--edit <file>',
+      'write a patch of the site that would keep what differs; none where no value of the site does',
+    )
     .option('--json', 'print the result as JSON')
     .addHelpText('after', `${DRIFT_HELP}\n${EXIT_CODES}`)
-    .action(async (named: string | undefined, { json = false, allowed, markdown }: DriftOptions) => {
+    .action(async (named: string | undefined, { json = false, allowed, markdown, edit }: DriftOptions) => {
       const stack = named ?? onlyStack(stackNames(context.site));
       const known = allowed === undefined ? [] : readAllowedDrift(read(allowed));
       const input = { stack, loginHosts: () => loginHosts(context.site) };
@@ -108,7 +114,11 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
         if (markdown !== undefined) write(markdown, noDriftMarkdown(stack, reason));
         throw error;
       });
-      const found = await withEdits(context, planned);
+      const sources = siteSources(join('sites', context.site.name));
+      const edited = await withEdits(context, planned);
+      const found = { ...edited, keeps: siteEdits(context.site, edited, sources) };
+      const patch = patchOf(found.keeps, sources);
+      if (edit !== undefined && patch !== '') write(edit, patch);
       if (markdown !== undefined) write(markdown, driftMarkdown(found));
       context.print(json, found, driftLines);
       context.exitCode = found.changes.length === 0 ? ExitCode.OK : ExitCode.NO;
@@ -117,9 +127,12 @@ function drift(context: OpsContext, toolsOf: ToolsOf): Command {
 
 /** The drift with who edited what last, where AUTHENTIK_TOKEN is set. Without an answer the drift stays what it is. */
 async function withEdits(context: OpsContext, drift: Drift): Promise<Drift> {
-  if (context.variable('AUTHENTIK_TOKEN') === undefined || drift.changes.length === 0) return drift;
+  // In a pipeline Terraform has the token, under the name that the site gives it.
+  const names = ['AUTHENTIK_TOKEN', `TF_VAR_${context.site.identity.apiToken}`];
+  const name = names.find((one) => context.variable(one) !== undefined);
+  if (name === undefined || drift.changes.length === 0) return drift;
   try {
-    return { ...drift, edits: await lastEdits(AuthentikClient.of(context), drift.changes) };
+    return { ...drift, edits: await lastEdits(AuthentikClient.of(context, { tokenIn: name }), drift.changes) };
   } catch (error) {
     context.terminal.note(`who edited these objects is unknown: ${reasonOf(error)}`);
     return drift;

@@ -133,7 +133,7 @@ function ofServer(
 
 async function read(context: OpsContext, answers: Answers, files: readonly string[]): Promise<SiteFromServer> {
   if (files.length > 0 && context.variable('AUTHENTIK_TOKEN') === undefined) return siteFromBlueprint(files, answers);
-  const client = AuthentikClient.of(context, answers.authentikHost);
+  const client = AuthentikClient.of(context, { host: answers.authentikHost });
   context.terminal.note(`reads ${authentikAddress(context, answers.authentikHost)}`);
   return files.length > 0 ? siteFromBlueprint(files, answers, client) : siteFromServer(client, answers);
 }

@@ -5,6 +5,7 @@ import { changeLines } from '../review/change-text';
 import { code, fence, fitting } from '../review/markdown';
 import { changeItem } from '../review/review-markdown';
 import type { Drift } from './drift';
+import { editText } from './site-edits';
 
 /** An issue takes 65 536 characters, and is for all stacks. */
 const MAX_CHANGES = 15_000;
@@ -45,13 +46,17 @@ export function driftMarkdown(drift: Drift): string {
 }
 
 /** Who changed an object, and the two ways on. */
-function editTexts({ stack, edits, places }: Drift, address: string): readonly string[] {
+function editTexts({ stack, edits, places, keeps = [] }: Drift, address: string): readonly string[] {
   const [edit, place] = [edits?.[address], places?.[address]];
+  const kept = keeps.filter((one) => one.address === address).map((one) => printable(editText(one)));
+  const undo = `to undo it, npm run diff -- ${stack} and deploy what it shows`;
   return [
     ...(edit === undefined ? [] : [printable(`last edited by ${edit.by} at ${edit.at}`)]),
     ...(place === undefined
       ? []
-      : [`to keep it, change ${place} of the site; to undo it, npm run diff -- ${stack} and deploy what it shows`]),
+      : kept.length === 0
+        ? [`to keep it, change ${place} of the site; ${undo}`]
+        : [...kept, undo]),
   ];
 }
 

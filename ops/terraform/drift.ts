@@ -7,6 +7,7 @@ import { type Review, type ReviewedChange, type ReviewInput, reviewPlan } from '
 import type { LastEdit } from './drift-author';
 import type { PlanTools } from './plan-tools';
 import { withPlan } from './planning';
+import type { SiteEdit } from './site-edits';
 import { putLockFile, StackFolder } from './stack-folder';
 import { Terraform } from './terraform';
 
@@ -39,6 +40,8 @@ export interface Drift {
   readonly places?: Readonly<Record<string, string>>;
   /** The last edit of each object that differs, by address. @default authentik was not asked */
   readonly edits?: Readonly<Record<string, LastEdit>>;
+  /** Values of the site that would keep what differs. @default unknown */
+  readonly keeps?: readonly SiteEdit[];
 }
 
 /** @throws OpsError (USAGE) with all that is wrong with the file */

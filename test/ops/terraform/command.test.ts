@@ -18,8 +18,8 @@ describe('ops plan drift', () => {
     machine.provenance = [{ address, path: 'identity.signIn.logins.PasswordLogin' }];
     expect(await machine.run('plan', 'drift', 'identity')).toBe(1);
     expect(machine.terraform('plan')).toContain('-lock=false');
-    expect(machine.terminal.lines.join('\n')).toContain(
-      'to keep it, change identity.signIn.logins.PasswordLogin of the site; to undo it, npm run diff -- identity',
+    expect(machine.terminal.lines.join('\n')).toMatch(
+      /to keep it, write 'weeks=2' for identity\.signIn\.logins\.PasswordLogin\.sessionDuration, which is 'weeks=4'\n +to undo it, npm run diff -- identity and deploy what it shows$/,
     );
     const known = {
       stack: 'identity',
