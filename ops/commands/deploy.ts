@@ -64,6 +64,7 @@ async function deploy(
   for (const stack of named) reviewedFor(stack, reviewed);
   const { parallelism, outputsFile, autoApprove, json = false } = options;
   if (reviewed.length === 0 && (!tools.canAsk || autoApprove === true)) throw noReview(named);
+  await tools.synthesise();
   const stacks = await prepared(named, options, tools, context);
   const args = [
     ...['--parallelism', parallelism],

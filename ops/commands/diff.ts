@@ -10,7 +10,8 @@ import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
 import { machineTools } from '../terraform/machine-tools';
 import type { PlanTools } from '../terraform/plan-tools';
 import { removeReview, reviewFiles, type StackFolder } from '../terraform/stack-folder';
-import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../terraform/through-cdktf';
+import { takeSynthesised } from '../terraform/synthesised-elsewhere';
+import { type CdktfOptions, exitCodeOf, namedStacks, prepared, throughCdktf } from '../terraform/through-cdktf';
 
 const EXAMPLES = `
 Examples:
@@ -31,19 +32,30 @@ export function diffCommandWith(toolsOf: (context: OpsContext) => PlanTools): Co
         )
         .argument('[stacks...]', 'identity, platform, edge; the only one where there is one'),
     )
+      .option(
+        '--synthesised <folder>',
+        'plan what another checkout has written there, if it needs no more trust than this one',
+      )
       .option('--json', 'print the review as JSON')
       .addHelpText('after', `${ALLOWANCES}\n${SETTINGS}\n${EXAMPLES}\n${EXIT_CODES}`)
-      .action((stacks: string[], options: CdktfOptions & { readonly json?: boolean }) =>
-        diff(stacks, options, toolsOf(context), context),
-      );
+      .action((stacks: string[], options: DiffOptions) => diff(stacks, options, toolsOf(context), context));
+}
+
+interface DiffOptions extends CdktfOptions {
+  readonly json?: boolean;
+  readonly synthesised?: string;
 }
 
 async function diff(
   named: readonly string[],
-  options: CdktfOptions & { readonly json?: boolean },
+  { synthesised, ...given }: DiffOptions,
   tools: PlanTools,
   context: OpsContext,
 ): Promise<void> {
+  await tools.synthesise();
+  const variables =
+    synthesised === undefined ? [] : takeSynthesised(namedStacks(named, tools), synthesised, tools.output);
+  const options = { ...given, var: [...(given.var ?? []), ...variables] };
   const stacks = await prepared(named, options, tools, context);
   const outcomes: Outcome[] = [];
   for (const { directory } of stacks) removeReview(directory);

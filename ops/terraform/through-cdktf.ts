@@ -24,7 +24,7 @@ export interface CdktfOptions {
 }
 
 /**
- * Synthesises, and checks all that Terraform will need for some stacks.
+ * Checks all that Terraform will need for some stacks that are synthesised.
  *
  * @param named @default the only stack of the site
  * @returns the stacks, in the order in which they were named
@@ -36,13 +36,17 @@ export async function prepared(
   tools: PlanTools,
   context: OpsContext,
 ): Promise<readonly StackFolder[]> {
-  await tools.synthesise();
-  const stacks = named.length === 0 ? [onlyStack(stacksIn(tools.output))] : [...new Set(named)];
+  const stacks = namedStacks(named, tools);
   const synthesised = stacks.map((stack) => StackFolder.of(tools.output, stack));
   const folders = leave ? synthesised.map((folder) => folder.leave()) : synthesised;
   const given = varFile.length > 0 ? undefined : variables.map((text) => text.replace(/=.*/s, ''));
   await preflight({ folders, given, migratesState: migrateState }, tools, context);
   return folders;
+}
+
+/** The stacks that are named, or the only one. */
+export function namedStacks(named: readonly string[], { output }: Pick<PlanTools, 'output'>): readonly string[] {
+  return named.length === 0 ? [onlyStack(stacksIn(output))] : [...new Set(named)];
 }
 
 export interface CdktfRun {

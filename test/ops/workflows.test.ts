@@ -199,16 +199,37 @@ describe('what belongs to a site', () => {
   });
 });
 
+describe('the token of a plan', () => {
+  const { plan, ...others } = workflow('plan').jobs;
+  const stepsOf = (job: Job | undefined) => job?.steps ?? [];
+
+  test('is only where the code of the base branch runs', () => {
+    const checkouts = stepsOf(plan).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.map((step) => step.with?.ref)).toEqual([
+      '${{ github.event.pull_request.base.sha || github.event.repository.default_branch }}',
+    ]);
+    expect(Object.values(others).filter((job) => usesSecrets(job) || job.environment !== undefined)).toEqual([]);
+  });
+
+  test('plans what the branch has synthesised, which the base branch checks', () => {
+    const { with: kept } = stepsOf(others.synth).find(({ uses }) => uses?.includes('upload-artifact')) ?? {};
+    const { with: taken } = stepsOf(plan).find(({ uses }) => uses?.includes('download-artifact')) ?? {};
+    expect(taken).toEqual({ name: kept?.name, path: '${{ runner.temp }}/synthesised' });
+    const text = stepsOf(plan).find(({ name }) => name === 'Plan')?.run;
+    expect(text).toContain('--synthesised "$RUNNER_TEMP/synthesised/cdktf.out"');
+  });
+});
+
 describe('the pull request', () => {
-  const own = steps.filter(({ job }) => job === 'plan/plan').map(({ step }) => step);
+  const own = steps.filter(({ job }) => /^plan\/(plan|report)$/.test(job)).map(({ step }) => step);
 
   test('gets the report of its plan, written from the review and without a secret', () => {
     const report = own.find(({ run }) => run?.includes('npm run -s report'));
-    expect(report?.run).toContain('review=cdktf.out/stacks/$STACK/review.json');
+    expect(report?.run).toContain('review=reviews/review-$STACK/review.json');
     expect(report?.run).toContain('--plan "$review" --out "cdktf.out/report-$STACK.html"');
     expect(Object.keys(report?.env ?? {})).toEqual(['STACK']);
     const kept = own.find((step) => step.with?.path === 'cdktf.out/report-${{ matrix.stack }}.html');
-    expect(kept).toMatchObject({ if: '!cancelled()', with: { name: 'report-${{ matrix.stack }}' } });
+    expect(kept).toMatchObject({ with: { name: 'report-${{ matrix.stack }}' } });
   });
 
   test('gets no plan as an artifact: it holds secrets', () => {
