@@ -1,5 +1,8 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { ExitCode } from '../../ops/core/exit-code';
+import { type HttpProbe, NodeHttpProbe } from '../../ops/core/http-probe';
+import { OpsError } from '../../ops/core/ops-error';
 import type { Block } from '../../rules/readers/document';
 import { LocalServer, type Received } from './local-server';
 
@@ -78,6 +81,20 @@ export class OpsEdge {
   /** Where every host of the site is. */
   readonly dial = (url: URL): URL => (url.protocol === 'https:' ? new URL(this.open.url) : url);
 
+  /** The hosts of the site without a socket, since a run of all checks asks them some hundred times; the rest by way of one. */
+  readonly probe: HttpProbe = {
+    get: async (text, headers = {}) => {
+      const { protocol, host, pathname, search } = new URL(text);
+      if (protocol !== 'https:') return await new NodeHttpProbe().get(text, headers);
+      if (!this.open.server.listening) {
+        const what = `${host} did not answer`;
+        throw new OpsError({ what, found: 'stopped', remedy: 'start it', exitCode: ExitCode.UNKNOWN });
+      }
+      const answer = this.answerTo(`${pathname}${search}`, { host, ...headers }, this.answers);
+      return { body: 'page', ...answer, headers: answer.headers ?? {} };
+    },
+  };
+
   get proxyUrl(): URL {
     return new URL(this.proxy.url);
   }
@@ -96,10 +113,25 @@ export class OpsEdge {
     answers: Readonly<Record<string, EdgeAnswer>>,
     ordinary?: EdgeAnswer,
   ): void {
-    const { host: written = '', cookie } = request.headers;
+    if (request.headers.host?.startsWith('127.0.0.1') === true) {
+      this.requests.push(`${request.headers.host}${request.path}`);
+      this.replyAsCloudflare(request, response);
+      return;
+    }
+    const { status, headers, body } = this.answerTo(request.path, request.headers, answers, ordinary);
+    response.writeHead(status, headers).end(body ?? 'page');
+  }
+
+  private answerTo(
+    path: string,
+    headers: IncomingHttpHeaders,
+    answers: Readonly<Record<string, EdgeAnswer>>,
+    ordinary?: EdgeAnswer,
+  ): EdgeAnswer {
+    const { host: written = '', cookie } = headers;
     const host = this.judgesAsWritten ? written : written.toLowerCase().replace(/\.?(:443)?$/, '');
     // Every host of the site has an application of its own.
-    const forwarded = this.believesVisitors ? request.headers : {};
+    const forwarded = this.believesVisitors ? headers : {};
     const location = authorizeUrl(String(forwarded['x-forwarded-host'] ?? host));
     const isAdmitted = String(forwarded['x-forwarded-uri']).startsWith('/outpost.goauthentik.io');
     const session = `authentik_proxy_0123abcd=${'x'.repeat(52)}; Path=/`;
@@ -107,14 +139,9 @@ export class OpsEdge {
       isAdmitted || (this.admitsBrokenCookies && cookie === 'authentik_proxy_0123abcd=broken')
         ? { status: 200 }
         : { status: 302, headers: { location, 'set-cookie': session } };
-    this.requests.push(`${host}${request.path}`);
-    if (host.startsWith('127.0.0.1')) {
-      this.replyAsCloudflare(request, response);
-      return;
-    }
-    const login = LOGIN_HOSTS.includes(host) ? this.authentik(request.path) : undefined;
-    const { status, headers, body } = answers[host] ?? login ?? ordinary ?? own;
-    response.writeHead(status, headers).end(body ?? 'page');
+    this.requests.push(`${host}${path}`);
+    const login = LOGIN_HOSTS.includes(host) ? this.authentik(path) : undefined;
+    return answers[host] ?? login ?? ordinary ?? own;
   }
 
   /** authentik's own pages, for a visitor without a session. */

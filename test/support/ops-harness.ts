@@ -104,10 +104,9 @@ export class OpsHarness {
   }
 
   get sources(): CheckSources {
-    const { dial, proxyUrl } = this.edge;
+    const { dial, probe: http, proxyUrl } = this.edge;
     // A busy machine is no fault of the code.
     const timeoutMs = 60_000;
-    const http = new NodeHttpProbe({ dial, timeoutMs });
     return {
       site: this.context.site,
       now: () => this.now,

@@ -43,7 +43,7 @@ test('a policy that the site does not state fails, and a stated one that is gone
 test('a flow that the site knows passes', async () => {
   await live.replace((site) => ({
     ...site,
-    verify: { knownFlows: { recovery: 'administrators send links by hand' } },
+    verify: { ...site.verify, knownFlows: { recovery: 'administrators send links by hand' } },
   }));
   addFlow('recovery');
   expect(await live.found()).toMatch(/^pass/);
