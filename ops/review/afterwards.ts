@@ -1,4 +1,5 @@
-import { outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { Duration } from '../../constructs/core/duration';
 import { parsedJson } from '../core/json';
 import { updated } from './change-kind';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
@@ -6,28 +7,39 @@ import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan
 /** Addresses in a line; review.json has them all. */
 const MAX_ADDRESSES = 3;
 
-/** Manual steps after the apply, which Terraform cannot do: a line each. */
+/**
+ * Manual steps after the apply, which Terraform cannot do: a line each.
+ *
+ * The embedded outpost takes the length of a session from its token, and needs no restart. A standalone one keeps sessions in
+ * files, and refuses a cookie that is older than the validity that it read when it started.
+ */
 export function afterwards(plan: PlanDocument): readonly string[] {
-  const changed = updated(plan).filter(
+  const raised = updated(plan).filter(
     ({ type, before, after }) =>
-      type === 'authentik_provider_proxy' && before.access_token_validity !== after.access_token_validity,
+      type === 'authentik_provider_proxy' && isLonger(after.access_token_validity, before.access_token_validity),
   );
-  const outposts = plan.planned.filter(({ type }) => type === 'authentik_outpost').map(({ values }) => values);
-  // One outpost serves many providers, and one restart is for all of them.
-  const addresses = new Map<string, string[]>();
-  for (const { address, before } of changed) {
-    const serving = outposts.filter(({ protocol_providers }) =>
-      listOf(protocol_providers).map(String).includes(String(before.id)),
-    );
-    const steps = serving.map((outpost) => `restart it: ${restartCommand(outpost)}`);
-    for (const step of steps.length === 0 ? ['restart the Deployment of each outpost that serves it'] : steps)
-      addresses.set(step, [...(addresses.get(step) ?? []), address]);
-  }
-  return [...addresses].map(([step, served]) => {
-    const more = served.length > MAX_ADDRESSES ? [`${served.length - MAX_ADDRESSES} more`] : [];
-    const subject = [...served.slice(0, MAX_ADDRESSES), ...more].join(', ');
-    return `${subject}: an outpost reads access_token_validity once, when it starts; ${step}`;
+  const standalone = plan.planned.filter(
+    ({ type, values }) => type === 'authentik_outpost' && values.name !== EMBEDDED_OUTPOST_NAME,
+  );
+  return standalone.flatMap(({ values: outpost }) => {
+    const served = listOf(outpost.protocol_providers).map(String);
+    const addresses = raised.filter(({ before }) => served.includes(String(before.id))).map(({ address }) => address);
+    if (addresses.length === 0) return [];
+    const more = addresses.length > MAX_ADDRESSES ? [`${addresses.length - MAX_ADDRESSES} more`] : [];
+    const subject = [...addresses.slice(0, MAX_ADDRESSES), ...more].join(', ');
+    return [
+      `${subject}: until its outpost starts again, a session ends after the old access_token_validity; restart it: ${restartCommand(outpost)}`,
+    ];
   });
+}
+
+function isLonger(after: unknown, before: unknown): boolean {
+  try {
+    return Duration.parse(String(after)).compare(Duration.parse(String(before))) > 0;
+  } catch {
+    // What is not known yet may be longer.
+    return after !== before;
+  }
 }
 
 function restartCommand({ name, config }: Attributes): string {

@@ -27,8 +27,8 @@ export const proxySessions: Check = {
     if (newestAheadSeconds > seconds + DAY_S) {
       return fail(
         newest,
-        `deploy the identity stack (access_token_validity ${length}), then restart the outpost; older sessions keep ` +
-          'their length until they expire or their rows are deleted',
+        `deploy the identity stack (access_token_validity ${length}); older sessions keep their length until they expire or ` +
+          'their rows are deleted',
       );
     }
     if (newestAheadSeconds >= seconds - DAY_S) {
@@ -38,8 +38,8 @@ export const proxySessions: Check = {
     }
     return fail(
       newest,
-      'open a protected host in a private window and run this again; when it stays so, restart the outpost: it reads ' +
-        'access_token_validity once, at start',
+      'sign in at a protected host in a private window and run this again: the session of a login has the length of its token, ' +
+        'that of a visitor the one that the outpost read when it started',
     );
   },
 };
