@@ -1,7 +1,7 @@
 import type { SiteInput } from '../sites/schema/site';
 import { demo } from './site';
 
-const LOGIN = { clientId: 'nothing by itself', from: 'openssl rand -hex 64' };
+const LOGIN = { clientId: 'nothing: a client id, which is public', from: 'openssl rand -hex 64' };
 
 /** Applications differ in their name and their groups only. */
 function application(name: string, groups: string[]) {

@@ -38,9 +38,7 @@ export class LiveSite {
     const kind = kindOf(address);
     const block = blockAt(this, address);
     if (kind !== undefined && block !== undefined) return { kind, block };
-    throw new RangeError(
-      `${address} must be of a kind that rules/readers/kinds.ts has with its place in the API; add it there`,
-    );
+    throw new RangeError(`${address} is of a kind without its place in the API; add that in rules/readers/kinds.ts`);
   }
 
   /** The import id that the stack states, maybe an expression. */

@@ -157,19 +157,19 @@ function chosen(site: Site, stacks: readonly StackName[]): readonly StackName[] 
 
 function stackName(text: string, before: readonly StackName[] = []): readonly StackName[] {
   const name = STACKS.find((one) => one === text);
-  if (name === undefined) throw new InvalidArgumentError(`must be one of ${STACKS.join(', ')}`);
+  if (name === undefined) throw new InvalidArgumentError(`Use one of ${STACKS.join(', ')}.`);
   return [...before, name];
 }
 
 /** A stack behind `--write` would be taken for a file. */
 function jsonFile(text: string): string {
   if (text.endsWith('.json')) return text;
-  throw new InvalidArgumentError('must be a .json file; name stacks before --write');
+  throw new InvalidArgumentError('Give a .json file, and name stacks before --write.');
 }
 
 function stackOf({ stacks }: SiteDocument, name: StackName): StackDocument {
   const stack = stacks.find((one) => one.name === name);
-  if (stack === undefined) throw new RangeError(`the site must have a stack ${name}`);
+  if (stack === undefined) throw new RangeError(`the site has no stack ${name}`);
   return stack;
 }
 

@@ -234,13 +234,11 @@ function noFlow(): OpsError {
 function days(text: string): number {
   const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= MAX_DAYS) return number;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MAX_DAYS}.`);
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_DAYS}.`);
 }
 
 /** What authentik takes as a slug, but for a hyphen in front: `invite revoke` would take that for an option. */
 function slug(text: string): string {
   if (/^\w[-\w]{0,49}$/.test(text)) return text;
-  throw new InvalidArgumentError(
-    'It must be 1 to 50 letters, digits, hyphens and underscores, with no hyphen in front.',
-  );
+  throw new InvalidArgumentError('Use 1 to 50 letters, digits, hyphens and underscores, with no hyphen in front.');
 }

@@ -180,5 +180,5 @@ function count({ length }: readonly unknown[]): string {
 
 function deviceId(text: string, previous: readonly number[] = []): readonly number[] {
   if (/^[1-9]\d{0,9}$/.test(text)) return [...previous, Number(text)];
-  throw new InvalidArgumentError('It must be the id of a passkey, a whole number.');
+  throw new InvalidArgumentError('Give the id of a passkey, a whole number.');
 }

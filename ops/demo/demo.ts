@@ -87,7 +87,7 @@ function refusal(site: SiteInput): string {
     if (error instanceof SiteError) return error.message;
     throw error;
   }
-  throw new RangeError('a mistake of the demo must be found');
+  throw new RangeError('no rule found a mistake of the demo');
 }
 
 function edited(lines: readonly string[], { quiet, bad, good }: Paint): readonly string[] {

@@ -53,7 +53,7 @@ function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
   const access = statedAccess(site);
   const clients = stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_provider_oauth2'));
   const { flow, identification, logins } = identity.signIn;
-  if (identification === undefined) throw new RangeError('the site of the demo must state its first screen');
+  if (identification === undefined) throw new RangeError('the site of the demo does not state its first screen');
   const stage = (order: number, name: string, component: string) => ({
     target: flow.slug,
     order,

@@ -31,7 +31,7 @@ export const PLANNED_EDITS = [
 export function withPlannedEdits(site: SiteInput): SiteInput {
   const { applications } = site.identity;
   const { Grafana } = applications;
-  if (Grafana === undefined) throw new RangeError('the site of the demo must have Grafana');
+  if (Grafana === undefined) throw new RangeError('the site of the demo has no Grafana');
   const edited = signingIn(site, { logins: { MainLogin: { name: 'sign-in-login', sessionDuration: 'weeks=1' } } });
   const access = { everyone: 'Grafana checks the roles by itself' };
   return {

@@ -137,7 +137,7 @@ function ownedBy(
       provider: { name: provider.name },
     },
     says: {
-      [`secrets.${clientId}`]: { opens: 'nothing by itself', from },
+      [`secrets.${clientId}`]: { opens: 'nothing: a client id, which is public', from },
       [`secrets.${clientSecret}`]: { opens: `${name} as an OAuth client`, from },
       ...Object.fromEntries(own.map(({ key: scope, statement }) => [`identity.scopes.${scope}`, statement])),
     },

@@ -121,7 +121,7 @@ async function surveyOf(document: SiteDocument, client: AuthentikClient): Promis
 
 function identityOf({ stacks }: SiteDocument): StackDocument {
   const stack = stacks.find(({ name }) => name === 'identity');
-  if (stack === undefined) throw new RangeError('a site must have a stack identity');
+  if (stack === undefined) throw new RangeError('the site has no stack identity');
   return stack;
 }
 

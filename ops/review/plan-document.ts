@@ -129,7 +129,7 @@ const stateModule = z.object({
 const values = z.object({ root_module: stateModule.optional() });
 
 const document = z.object({
-  format_version: z.string().regex(/^1\.\d+$/, 'must be 1.x'),
+  format_version: z.string().regex(/^1\.\d+$/, 'is not 1.x'),
   terraform_version: z.string().default('unknown'),
   variables: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
   planned_values: values.optional(),

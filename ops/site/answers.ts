@@ -54,7 +54,7 @@ const TEXTS: Readonly<Record<'name' | 'domain' | 'authentikHost', Question>> = {
     fault: (answer, { domain = '' }) => {
       const isUnder = answer === domain || answer.endsWith(`.${domain}`);
       return (
-        issueOf(host.safeParse(answer)) ?? (isUnder ? undefined : `must be under ${domain}; correct one of the two`)
+        issueOf(host.safeParse(answer)) ?? (isUnder ? undefined : `is not under ${domain}; correct one of the two`)
       );
     },
   },

@@ -75,8 +75,7 @@ export class LiveSources implements CheckSources {
   async drift(stack: string): Promise<Drift> {
     if (!this.context.variableNames.some((name) => name.startsWith('TF_VAR_'))) {
       throw new OpsError({
-        what: 'the environment must hold the variables of Terraform',
-        found: 'no TF_VAR_*',
+        what: 'the variables of Terraform (TF_VAR_*) are not set',
         remedy: 'set them as for a plan (`npm run ops -- secrets check`)',
         exitCode: ExitCode.USAGE,
         isMissing: true,

@@ -16,7 +16,7 @@ export async function askStranger(
   const { status, headers: found } = answer;
   if (found['cf-mitigated'] === undefined && status < 500) return answer;
   throw new OpsError({
-    what: `${new URL(url).host} must answer`,
+    what: `${new URL(url).host} did not answer a visitor`,
     found: status < 500 ? `a challenge of Cloudflare (HTTP ${status})` : `HTTP ${status}`,
     remedy: 'run this from a network that Cloudflare does not challenge, and see that authentik runs',
     exitCode: ExitCode.UNKNOWN,

@@ -27,7 +27,10 @@ export const homelab: SiteInput = {
       random: { bytes: 60, encoding: 'base64' },
     },
     authentik_postgresql_password: { opens: "authentik's database", from: 'the password of the role that owns it' },
-    backup_access_key_id: { opens: 'nothing by itself', from: 'the console of the bucket, with the key below' },
+    backup_access_key_id: {
+      opens: 'nothing: the public half of the key below',
+      from: 'the console of the bucket, with the key below',
+    },
     backup_secret_access_key: {
       opens: 'the bucket of the backups: list, read, write and delete',
       from: 'the console of the bucket; limit the key to this one bucket',

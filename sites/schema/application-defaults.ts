@@ -75,7 +75,8 @@ function writtenOut(id: string, application: OidcInput): WrittenOut {
 function* registerEntries(id: string, application: OidcInput): Generator<[string, SecretInput]> {
   const { name, clientId, clientSecret } = application;
   const names = secretNames(id);
-  if (clientId === undefined) yield [names.clientId, { opens: 'nothing by itself', ...madeOf(20, application) }];
+  if (clientId === undefined)
+    yield [names.clientId, { opens: 'nothing: a client id, which is public', ...madeOf(20, application) }];
   if (clientSecret === undefined)
     yield [names.clientSecret, { opens: `${name} as an OAuth client`, ...madeOf(64, application) }];
 }

@@ -16,16 +16,25 @@ export const viktorbarzin: SiteInput = {
       opens: 'the API of authentik, as an administrator',
       from: 'authentik, Directory > Tokens, a token with the intent API',
     },
-    k8s_dashboard_client_id: { opens: 'nothing by itself', from: 'Vault, the path of the Kubernetes dashboard' },
+    k8s_dashboard_client_id: {
+      opens: 'nothing: a client id, which is public',
+      from: 'Vault, the path of the Kubernetes dashboard',
+    },
     k8s_dashboard_client_secret: {
       opens: 'the dashboard as an OAuth client',
       from: 'Vault, the path of the Kubernetes dashboard',
     },
-    google_consumer_key: { opens: 'nothing by itself', from: 'Google Cloud, Credentials, the OAuth client' },
+    google_consumer_key: {
+      opens: 'nothing: a client id, which is public',
+      from: 'Google Cloud, Credentials, the OAuth client',
+    },
     google_consumer_secret: { opens: 'login with Google', from: 'Google Cloud, Credentials, the OAuth client' },
-    github_consumer_key: { opens: 'nothing by itself', from: 'GitHub, Developer settings, the OAuth app' },
+    github_consumer_key: {
+      opens: 'nothing: a client id, which is public',
+      from: 'GitHub, Developer settings, the OAuth app',
+    },
     github_consumer_secret: { opens: 'login with GitHub', from: 'GitHub, Developer settings, the OAuth app' },
-    facebook_consumer_key: { opens: 'nothing by itself', from: 'Meta for Developers, the app' },
+    facebook_consumer_key: { opens: 'nothing: a client id, which is public', from: 'Meta for Developers, the app' },
     facebook_consumer_secret: { opens: 'login with Facebook', from: 'Meta for Developers, the app' },
     cloudflare_deploy_token: {
       opens: 'the account: API tokens, rule lists, custom WAF rules of the zone',

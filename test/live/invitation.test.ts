@@ -26,7 +26,7 @@ const SITE: SiteInput = {
   ...fresh,
   secrets: {
     ...fresh.secrets,
-    facebook_key: { opens: 'nothing by itself', from: 'the console of the source' },
+    facebook_key: { opens: 'nothing: a client id, which is public', from: 'the console of the source' },
     facebook_secret: { opens: 'the source as a client', from: 'the console of the source' },
   },
   identity: {

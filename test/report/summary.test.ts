@@ -32,7 +32,9 @@ test('says what there is, what it needs, and the next command', () => {
     '  a-rule authentik_flow.A, items: a reason of its own',
     'secrets, as environment variables of diff and deploy',
     '  TF_VAR_authentik_token     set      opens the API of authentik; from authentik, Directory > Tokens, intent API',
-    expect.stringMatching(/^ {2}TF_VAR_wiki_client_id {6}not set {2}opens nothing by itself; from /),
+    expect.stringMatching(
+      /^ {2}TF_VAR_wiki_client_id {6}not set {2}opens nothing: a client id, which is public; from /,
+    ),
     expect.stringMatching(/^ {2}TF_VAR_wiki_client_secret {2}not set {2}opens the wiki as an OAuth client; from /),
     'settings for sources and applications',
     '  Wiki  issuer                  https://sso.fresh.example/application/o/wiki/',

@@ -52,7 +52,9 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     {
       enabled: (_, after) => (after === false ? 'no one can sign in by this source any more' : undefined),
       authentication_flow: changing('people who sign in by this source run through another flow'),
-      consumer_key: changing('the source asks its provider as another client, whose secret must be the stated one'),
+      consumer_key: changing(
+        'the source asks its provider as another client: with another secret than the stated one no login by it works',
+      ),
       provider_type: changing('the accounts of the source are those of another provider'),
       slug: changing('the provider of the source knows the old callback URL'),
     },

@@ -17,7 +17,7 @@ interface Opened {
 export const loginPage: Check = {
   id: 'login-page',
   number: 22,
-  title: 'a stranger comes to the login flow of the site, and each way in begins with the page that it must begin with',
+  title: 'a visitor without a session gets the login flow of the site, and each way in begins with its own page',
   needs: ['http'],
   async run({ site, http }) {
     const opened = flowsOf(site);
@@ -37,7 +37,7 @@ export const loginPage: Check = {
     ]);
     return passUnless(
       [...(login ?? []), ...pages.flat()],
-      `people sign in by ${site.identity.signIn.flow.slug}; ${opened.length} flows begin as they must`,
+      `people sign in by ${site.identity.signIn.flow.slug}; ${opened.length} flows begin with their own page`,
       'deploy the identity stack, which gives the brand its login flow; for a stage of the UI see Flows and Stages > Flows',
     );
   },

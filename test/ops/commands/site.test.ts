@@ -82,7 +82,7 @@ test('on a terminal five questions are asked, again after an invalid answer, and
     expect.stringMatching(/^is not 1 to 31 lower case letters.*\nname of the site: $/),
     'domain that its hosts are under, for example example.org: ',
     "authentik's host [sso.typed.example]: ",
-    expect.stringContaining('must be under typed.example'),
+    expect.stringContaining('is not under typed.example'),
     expect.stringContaining('(platform)'),
     expect.stringContaining('(edge)'),
     expect.stringMatching(/^is neither yes nor no; answer y or n\n.*\(edge\)/),
@@ -101,7 +101,7 @@ test.each([
   [optionsOf('Half'), '--name is not 1 to 31 lower case letters'],
   [optionsOf('index'), '--name is the name of the registry, found: "index"; choose another'],
   [optionsOf('half', 'no domain'), '--domain is not a host name'],
-  [['--name', 'half', '--domain', 'a.example', '--authentik-host', 'sso.b.example'], 'must be under a.example'],
+  [['--name', 'half', '--domain', 'a.example', '--authentik-host', 'sso.b.example'], 'is not under a.example'],
 ])('without a terminal %j is refused: %s', async (args, message) => {
   expect(await siteNew(args)).toBe(2);
   expect(terminal.text).toContain(message);

@@ -88,9 +88,9 @@ describe('delete', () => {
       3,
       '--device names a passkey that this user does not have, found: 999; choose from 11, 12, 301',
     ],
-    [['--device', '1e1'], 2, 'It must be the id of a passkey, a whole number.'],
-    [['--device', '0'], 2, 'It must be the id of a passkey, a whole number.'],
-    [['--device', '../11'], 2, 'It must be the id of a passkey, a whole number.'],
+    [['--device', '1e1'], 2, 'Give the id of a passkey, a whole number.'],
+    [['--device', '0'], 2, 'Give the id of a passkey, a whole number.'],
+    [['--device', '../11'], 2, 'Give the id of a passkey, a whole number.'],
   ] as const)('%j is refused', async (args, code, text) => {
     const result = await execute('demo', ...args);
     expect(result.code).toBe(code);

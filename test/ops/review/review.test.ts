@@ -226,7 +226,7 @@ describe('what is no plan is refused:', () => {
   test.each([
     ['no JSON', 'Terraform will perform', 'text that is not JSON'],
     ['a state', '{"version": 4}', 'format_version'],
-    ['a format of the future', '{"format_version": "2.0"}', 'must be 1.x'],
+    ['a format of the future', '{"format_version": "2.0"}', 'is not 1.x'],
   ])('%s', (_, text, found) => {
     expect(() => readPlan(text)).toThrow(found);
   });
