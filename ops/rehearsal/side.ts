@@ -19,7 +19,7 @@ export interface Side {
 /** @throws RangeError where the site has none */
 export function identityOf({ stacks }: SiteDocument): StackDocument {
   const stack = stacks.find(({ name }) => name === 'identity');
-  if (stack === undefined) throw new RangeError('the site must have a stack identity');
+  if (stack === undefined) throw new RangeError('the site has no stack identity');
   return stack;
 }
 
