@@ -11,7 +11,7 @@ export interface Subject extends Membership {
   readonly name: string;
   /** Key of the group in the site. */
   readonly key?: string;
-  /** Whether the site names the group, or one above it, as administrators. */
+  /** Whether the site names the group, or one above it, as administrators; never the guest, whatever groups its user lists. */
   readonly isAdministrator: boolean;
 }
 
@@ -58,7 +58,8 @@ function subjectOf(
 ): Subject {
   const { administrators = [] } = objects.stated;
   const groups = withParents(objects, own);
-  return { kind, name, groups, users, isAdministrator: administrators.some((one) => groups.has(one)) };
+  const isAdministrator = kind !== 'guest' && administrators.some((one) => groups.has(one));
+  return { kind, name, groups, users, isAdministrator };
 }
 
 /** `identity.groups.Members` is the group Members of the site. */
