@@ -91,10 +91,10 @@ describe('a plan of the stack identity', () => {
   });
 
   test.each<[string[], RegExp]>([
-    [['HomeServerAdmins'], /`terminal.harbour.example`.*: only administrators can \(before: yes\)$/],
+    [['HomeServerAdmins'], /^shut-out: .*`terminal.harbour.example`.*: only administrators can \(before: yes\)$/],
     [
       [],
-      /`terminal.harbour.example`.*: only `Home Server Admins` can, which the site no longer calls administrators \(before: yes\)$/,
+      /^shut-out: .*`terminal.harbour.example`.*: only `Home Server Admins` can, which the site no longer calls administrators \(before: yes\)$/,
     ],
   ])('that leaves %j of two groups of administrators tells who is left after it', (left, expected) => {
     expect(linesOf(stating('administrators', left))).toContainEqual(expect.stringMatching(expected));
