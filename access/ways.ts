@@ -1,6 +1,7 @@
 import { startedBySource, withoutPasskey } from '../constructs/authentik/expressions/enrollment-prompt';
 import { onTheWayTo } from '../constructs/authentik/expressions/guests';
 import { groupsOfInvitations } from '../constructs/authentik/expressions/invitation-group';
+import { usedOnce } from '../constructs/authentik/expressions/invitation-use';
 import { once } from '../rules/readers/once';
 import { isGuestLogin, isGuests } from './guests';
 import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
@@ -218,7 +219,7 @@ function policiesOf(objects: AccessObjects, { flow, stages }: WayProps): readonl
 
 const ownTexts = once((objects: AccessObjects): ReadonlySet<string> => {
   const onTheWay = objects.ofType('authentik_application').map(({ values }) => onTheWayTo(String(values.slug)));
-  return new Set([startedBySource(), withoutPasskey(), ...onTheWay].map((text) => text.trimEnd()));
+  return new Set([startedBySource(), withoutPasskey(), usedOnce(), ...onTheWay].map((text) => text.trimEnd()));
 });
 
 /** A provider may keep or drop the last line end. */

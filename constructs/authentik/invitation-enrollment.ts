@@ -6,6 +6,7 @@ import { codeField, passkeyField, userFields } from './enrollment-fields';
 import { ExpressionPolicy } from './expression-policy';
 import { enrollmentPrompt, startedBySource, withoutPasskey } from './expressions/enrollment-prompt';
 import { invitationGroup } from './expressions/invitation-group';
+import { usedOnce } from './expressions/invitation-use';
 import { Flow, type FlowRef } from './flow';
 import type { GroupRef } from './group';
 import { IdentificationStage } from './identification-stage';
@@ -66,7 +67,7 @@ export interface InvitationEnrollmentProps {
 /**
  * A sign-up that asks for an invitation. Without `sourceFlow`:
  *
- *     Flow -> 10 invitation -> 20 identification -> 30 prompt -> 40 user write -> 50 login <- group policy
+ *     Flow -> 10 invitation -> 20 identification -> 30 prompt -> 40 user write <- used once -> 50 login <- group policy
  *
  * With it, one invitation works on two paths that end with the same user:
  *
@@ -76,7 +77,8 @@ export interface InvitationEnrollmentProps {
  *      `-> only a source may start it
  *
  * The invitation stage deletes a single-use invitation as soon as it runs (authentik issues 16587 and 17726). It is
- * therefore bound right before the user write: opening the link, as the preview of a chat does, does not use it up.
+ * therefore bound right before the user write: opening the link, as the preview of a chat does, does not use it up. The
+ * policy on the user write refuses a second sign-up in the same moment.
  */
 export class InvitationEnrollment extends Construct {
   /** The sources that it shows. */
@@ -121,15 +123,19 @@ export class InvitationEnrollment extends Construct {
         validationPolicies: [this.policy('UserPolicy', 'enrollment-user', enrollmentPrompt({ newUser: true }))],
       }),
     });
-    flow.addStage('UserWriteBinding', { order: 40, stage: stages.userWrite });
+    const writes = [flow.addStage('UserWriteBinding', { order: 40, evaluate: 'stage', stage: stages.userWrite })];
     const logins = [flow.addStage('LoginBinding', { order: 50, evaluate: 'stage', stage: stages.login })];
     if (props.sourceFlow !== undefined) {
       const { slug, passkeySetup } = props.sourceFlow;
       flow.addStage('CodeBinding', { order: 10, stage: this.codePage() });
       identification.addPolicy('NoPasskey', this.policy('NoPasskey', 'enrollment-no-passkey', withoutPasskey()));
       flow.addStage('PasskeyBinding', { order: 60, stage: stageFromName(this, 'PasskeySetup', passkeySetup) });
-      logins.push(this.addSourceStages(slug, stages));
+      const ofSource = this.addSourceStages(slug, stages);
+      writes.push(ofSource.write);
+      logins.push(ofSource.login);
     }
+    const once = this.policy('UsedOnce', 'invitation-used-once', usedOnce());
+    for (const write of writes) write.addPolicy('UsedOnce', once);
     const groups = props.assignableGroups.map(({ name }) => name);
     const assignment = this.policy('GroupPolicy', 'invitation-group-assignment', invitationGroup(groups));
     for (const login of logins) login.addPolicy('GroupAssignment', assignment);
@@ -192,8 +198,10 @@ export class InvitationEnrollment extends Construct {
       }),
     });
     flow.addStage('InvitationBinding', { order: 20, stage: invitation });
-    flow.addStage('UserWriteBinding', { order: 30, stage: userWrite });
-    return flow.addStage('LoginBinding', { order: 40, evaluate: 'stage', stage: login });
+    return {
+      write: flow.addStage('UserWriteBinding', { order: 30, evaluate: 'stage', stage: userWrite }),
+      login: flow.addStage('LoginBinding', { order: 40, evaluate: 'stage', stage: login }),
+    };
   }
 
   private policy(id: string, name: string, expression: string): ExpressionPolicy {

@@ -143,6 +143,22 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    claim: 'of two who pass the invitation stage at once, the second makes no user',
+    visits: [{ ...fromGoogle([{ token: CODE }]), meanwhile: { 'invitation-validation': BERT } }],
+    expected: {
+      visits: [
+        {
+          ended: 'denied',
+          signedIn: null,
+          messages: expect.arrayContaining(['This invitation was used twice at the same time. Ask for a new one.']),
+          meanwhile: [{ ended: 'done', signedIn: 'bert' }],
+        },
+      ],
+      users: [{ username: 'bert' }],
+      invitations: [],
+    },
+  },
+  {
     claim: 'an invitation that works more than once brings in both',
     records: { invitations: [{ pk: CODE, singleUse: false }] },
     visits: [BERT, fromGoogle([{ token: CODE }])],

@@ -206,11 +206,14 @@ function addGuests({ users, groups, flows, policies, policyBindings, providers }
 function addDoor({ flows, flowBindings, stages, policies, policyBindings }: AuthentikRecords): void {
   const guests = flow(uuid(232), 'public-auto-login', 'authentication');
   flows.push(guests);
-  const bound = (name: string, pk: number, target: unknown) => binding(pk, String(target), named(stages, name), 10);
-  const signUp = flowBindings.find(({ stage_obj }) => (stage_obj as Row).name === 'enrollment-identification');
+  const bound = (name: string, pk: number, target: unknown, order = 10) =>
+    binding(pk, String(target), named(stages, name), order);
+  const ofLink = (stage: string) => flowBindings.find(({ stage_obj }) => (stage_obj as Row).name === stage);
+  const [signUp, write] = [ofLink('enrollment-identification'), ofLink('enrollment-user-write')];
+  const sourceWrite = bound('enrollment-user-write', 523, uuid(206), 5);
   const sourceLogin = bound('enrollment-login', 521, uuid(206));
   const guestLogin = bound('public-guest-login', 522, guests.pk);
-  flowBindings.push(sourceLogin, guestLogin);
+  flowBindings.push(sourceWrite, sourceLogin, guestLogin);
   const add = (pk: number, name: string, target: unknown) => {
     policies.push(policy(uuid(pk), 'expression', name, { expression: 'return True' }));
     policyBindings.push(policyBinding(pk + 300, String(target), uuid(pk), 0));
@@ -219,7 +222,11 @@ function addDoor({ flows, flowBindings, stages, policies, policyBindings }: Auth
   add(422, 'enrollment-started-by-source', uuid(206));
   add(423, 'public-auto-login-on-the-way', guests.pk);
   add(424, 'public-auto-login-guest', guestLogin.policybindingmodel_ptr_id);
-  policyBindings.push(policyBinding(725, String(sourceLogin.policybindingmodel_ptr_id), uuid(403), 0));
+  add(426, 'invitation-used-once', write?.policybindingmodel_ptr_id);
+  policyBindings.push(
+    policyBinding(725, String(sourceLogin.policybindingmodel_ptr_id), uuid(403), 0),
+    policyBinding(727, String(sourceWrite.policybindingmodel_ptr_id), uuid(426), 0),
+  );
 }
 
 /** A provider and an application for each host that states its groups. */

@@ -24,7 +24,7 @@ function enrollment(props: Partial<InvitationEnrollmentProps> = {}) {
   });
 }
 
-test('an enrollment is one flow, five stages with two fields, five bindings and two policies', () => {
+test('an enrollment is one flow, five stages with two fields, five bindings and three policies', () => {
   expect(addressesOf(enrollment())).toEqual([
     'authentik_flow.Enrollment_Flow',
     'authentik_flow_stage_binding.Enrollment_Flow_IdentificationBinding',
@@ -33,7 +33,9 @@ test('an enrollment is one flow, five stages with two fields, five bindings and 
     'authentik_flow_stage_binding.Enrollment_Flow_PromptBinding',
     'authentik_flow_stage_binding.Enrollment_Flow_UserWriteBinding',
     'authentik_policy_binding.Enrollment_Flow_LoginBinding_GroupAssignment',
+    'authentik_policy_binding.Enrollment_Flow_UserWriteBinding_UsedOnce',
     'authentik_policy_expression.Enrollment_GroupPolicy',
+    'authentik_policy_expression.Enrollment_UsedOnce',
     'authentik_policy_expression.Enrollment_UserPolicy',
     'authentik_stage_identification.Enrollment_Identification',
     'authentik_stage_invitation.Enrollment_Invitation',

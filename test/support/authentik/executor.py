@@ -3,7 +3,7 @@
 import types
 from uuid import UUID
 
-from models import Anonymous, User
+from models import Anonymous, Event, User
 from policies import Evaluator, passes
 
 
@@ -79,7 +79,8 @@ class Flow:
         user = self.context.get("pending_user", self.browser.user)
         plan = types.SimpleNamespace(context=self.context)
         context = {"flow_plan": plan, **self.context}
-        passing, messages = passes(self.configuration, address, user, context, binding["policy_engine_mode"])
+        session = {"authentik/flows/get": self.browser.query, **self.browser.session}
+        passing, messages = passes(self.configuration, address, user, context, binding["policy_engine_mode"], session)
         self.browser.messages.extend(messages)
         return passing
 
@@ -129,7 +130,7 @@ class Flow:
     def stage_identification(self, stage):
         raise Waits(self.browser.answer(stage["name"]))
 
-    def stage_invitation(self, _stage):
+    def stage_invitation(self, stage):
         token = self.browser.query.get("itoken") or self.browser.query.get("token")
         token = token or self.context.get("prompt_data", {}).get("token")
         try:
@@ -140,8 +141,14 @@ class Flow:
             raise Denied("Invalid invite/invite not found")
         self.context.update(invitation=found, invitation_in_effect=True)
         self.context["prompt_data"] = {**self.context.get("prompt_data", {}), **found.fixed_data}
-        if found.single_use:
+        # The server takes no lock: what another visitor does between its read and its delete.
+        code = found.pk.hex
+        self.browser.meanwhile.get(stage["name"], lambda: None)()
+        self.world.events.rows.append(Event("invitation_used", invitation_uuid=code))
+        if found.single_use and found in self.world.invitations.rows:
             self.world.invitations.rows.remove(found)
+            # Django takes the key of what it deletes.
+            found.pk = None
 
     def stage_user_write(self, stage):
         if "prompt_data" not in self.context:

@@ -19,6 +19,9 @@ class Query:
     def exists(self):
         return bool(self.found)
 
+    def count(self):
+        return len(self.found)
+
 
 class Objects:
     """Django's manager: exact lookups and `__iexact`. An unknown field raises, as it does there."""
@@ -35,6 +38,9 @@ def matches(row, key, wanted):
     if not hasattr(row, field):
         raise AttributeError("no field " + field)
     value = getattr(row, field)
+    # A field of JSON: the rest is a key in it.
+    if isinstance(value, dict):
+        return value.get(lookup) == wanted
     if lookup == "iexact":
         return str(value).lower() == str(wanted).lower()
     if lookup:
@@ -102,11 +108,17 @@ class Invitation:
         self.is_expired = expired
 
 
+class Event:
+    def __init__(self, action, **context):
+        self.action, self.context = action, context
+
+
 class World:
     """The objects of one server."""
 
     def __init__(self):
         self.users, self.groups, self.invitations, self.connections = Objects(), Objects(), Objects(), []
+        self.events = Objects()
 
     def group(self, name):
         return self.groups.filter(name=name).first()
@@ -114,6 +126,7 @@ class World:
     def install(self):
         """Makes the models importable under their names."""
         modules = {
+            "authentik.events.models": {"Event": self.events},
             "authentik.core.models": {"User": self.users, "Group": self.groups},
             "authentik.stages.invitation.models": {"Invitation": self.invitations},
         }
