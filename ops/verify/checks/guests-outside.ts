@@ -39,6 +39,9 @@ export const guestsOutside: Check = {
       const hidden = user === undefined ? `user ${guests.user.username}` : `flow ${authorization}`;
       return unknown(`${hidden} is not shown`, 'apply the identity stack, or see what AUTHENTIK_TOKEN may view');
     }
+    const linked = await authentik.all<{ readonly source: string }>('/sources/user_connections/all/', {
+      user: user.pk,
+    });
     const policy = policies.find(({ name }) => name === NO_GUESTS)?.pk;
     const closed = flows.filter((flow) => isForUsers(flow) && flow.slug !== guests.authorization.slug);
     const states = closed.map((flow) => [flow.slug, stateOf(flow, bindings, policy)] as const);
@@ -47,6 +50,10 @@ export const guestsOutside: Check = {
     return passUnless(
       [
         ...groupFaults(user, groups, guests),
+        // authentik links a source to the user of the session, and runs no flow.
+        ...faultsAmong(
+          linked.length > 0 && `${counted(linked.length, 'login source account')} signs in as ${user.username}`,
+        ),
         ...faultsAmong(
           open.length > 0 && `a guest passes ${open.join(', ')}`,
           doubled.length > 0 && `whoever passes another policy than ${NO_GUESTS} may run ${doubled.join(', ')}`,
@@ -59,6 +66,10 @@ export const guestsOutside: Check = {
           open.length > 0 && 'add each open flow to identity.publicGuests.closedFlows and apply',
           doubled.length > 0 &&
             `take the flow out of identity.publicGuests.closedFlows, or the other policy from the flow: with engine mode any one is enough`,
+        ),
+        ...faultsAmong(
+          linked.length > 0 &&
+            `delete the source connections of ${user.username} (Directory > Users > ${user.username} > Connected services)`,
         ),
         'the guest belongs to no other group',
       ].join('; '),

@@ -33,6 +33,16 @@ test('another policy on the flow fails with engine mode any, and passes with all
   expect(await live.found()).toMatch(/^pass/);
 });
 
+test('a login source that is linked to the guest fails: its owner signs in as the guest', async () => {
+  const guest = live.records.users.find(({ username }) => username === 'guest');
+  live.records.held['/sources/user_connections/all/'] = [{ pk: 81, user: guest?.pk }];
+  expect(await live.result()).toMatchObject({
+    verdict: 'fail',
+    seen: '1 login source account signs in as guest',
+    remedy: expect.stringMatching(/^delete the source connections of guest/),
+  });
+});
+
 const SETUP = uuid(290);
 
 test("authentik's own flows, with a policy of their own, without a stage or for superusers, pass", async () => {
