@@ -6,6 +6,8 @@ module.exports = {
   ...require('./jest.config.js'),
   roots: ['<rootDir>/test/live'],
   testPathIgnorePatterns: [],
+  globalSetup: '<rootDir>/test/support/live/start-of-run.ts',
+  globalTeardown: '<rootDir>/test/support/live/end-of-run.ts',
   // An apply of a whole stack, and logins, on a busy machine.
   testTimeout: 900_000,
 };

@@ -33,10 +33,7 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
     await people.add('other');
   });
 
-  afterAll(async () => {
-    await people?.removeAll();
-    await live?.destroy(() => server.nameLoginFlow('default-authentication-flow'));
-  });
+  afterAll(() => live?.run.remove());
 
   test('plans to zero after its first apply', async () => {
     expect(await live.run.run('diff', 'identity')).toBe(0);

@@ -5,7 +5,6 @@ import { type Echo, EchoServer } from '../support/echo-server';
 import { missingOf } from '../support/engine';
 import { PASSWORD, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { ServerState } from '../support/live/server-state';
 import { siteOnServer } from '../support/live/site-on-server';
 import { SiteVisitor } from '../support/live/site-visitor';
 import { LiveIdentity } from '../support/live-identity';
@@ -19,7 +18,6 @@ const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
 /** Traefik in front of the embedded outpost: `home` is for the family, each other host for every user. */
 describeIf('forward auth on a real authentik', missing)('forward auth through Traefik', () => {
   let server: RealAuthentik;
-  let state: ServerState;
   let live: LiveIdentity;
   let application: EchoServer;
   let traefik: RealTraefik;
@@ -30,7 +28,6 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
-    state = await ServerState.of(server);
     people = new People(server);
     live = await LiveIdentity.of(server, await siteOnServer(server, inputNamed('homelab')));
     await live.run.reviewAndApply();
@@ -60,8 +57,6 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     await traefik?.stop();
     await application?.stop();
     live?.run.remove();
-    await people?.removeAll();
-    await state?.restore();
   });
 
   function visitor(username?: string): SiteVisitor {

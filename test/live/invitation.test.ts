@@ -9,7 +9,6 @@ import { missingOf } from '../support/engine';
 import { Browser, type Challenge } from '../support/live/browser';
 import { IdentityProvider } from '../support/live/identity-provider';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { ServerState } from '../support/live/server-state';
 import { SoftwarePasskey } from '../support/live/software-passkey';
 import { LiveIdentity } from '../support/live-identity';
 import { needing, PIN } from '../support/pin';
@@ -69,14 +68,12 @@ const SITE: SiteInput = {
 /** Sign-ups by invitation through the flow executor, and where the new user ends. */
 describeIf('invitations on a real authentik', missingServer ?? missingOf(needing(PIN)))('an invited person', () => {
   let server: RealAuthentik;
-  let state: ServerState;
   let live: LiveIdentity;
   let provider: IdentityProvider;
   let names = 0;
 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
-    state = await ServerState.of(server);
     live = await LiveIdentity.of(server, SITE);
     await live.run.reviewAndApply();
     // A provider on this machine takes Facebook's place; flows and matching are those of the site.
@@ -87,7 +84,6 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
   afterAll(async () => {
     await provider?.stop();
     live?.run.remove();
-    await state?.restore();
   });
 
   /** As `npm run ops -- invite create Friends` does. @returns the code of the link */
@@ -211,6 +207,27 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
     const refused = await browser.answer(SOURCE, { ...typed(code, 'admin'), email });
     expect(errorsOf(refused)).toContain('An account with this e-mail address exists already.');
     expect(await isThere(code)).toBe(true);
+  });
+
+  test('of two who use one code in the same moment at most one arrives, in five rounds', async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const code = await invited();
+      const names = ['first', 'second'].map((name) => `${name}-of-${round}`);
+      const enrol = async (name: string) => {
+        const browser = new Browser(server.url);
+        const query = `itoken=${code}`;
+        await browser.open(LINK, query);
+        await browser.answer(LINK, { component: PROMPT, token: code, passkey: true }, query);
+        return () => browser.answer(LINK, { component: PROMPT, name, email: `${name}@people.example` }, query);
+      };
+      const ready = [await enrol(names[0]!), await enrol(names[1]!)];
+      const pages = await Promise.all(ready.map((send) => send()));
+      const users = await Promise.all(names.map((name) => server.list(`/core/users/?username=${name}`)));
+      const arrived = pages.filter(({ component }) => component === KEY);
+      expect(users.flat().length).toBeLessThanOrEqual(1);
+      expect(arrived).toHaveLength(users.flat().length);
+      expect(await isThere(code)).toBe(false);
+    }
   });
 
   test.each([LINK, SOURCE])('the flow %s makes no user without an invitation', async (slug) => {

@@ -7,7 +7,6 @@ import { Browser } from '../support/live/browser';
 import { claimsOf, OpenIdClient } from '../support/live/openid-client';
 import { People, signedIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { ServerState } from '../support/live/server-state';
 import { LiveIdentity } from '../support/live-identity';
 import { needing, PIN } from '../support/pin';
 
@@ -28,7 +27,6 @@ function wikiWithRefresh(): SiteInput {
 
 describeIf('OpenID on a real authentik', missingServer ?? missingOf(needing(PIN)))('an OpenID client', () => {
   let server: RealAuthentik;
-  let state: ServerState;
   let live: LiveIdentity;
   let people: People;
   let wiki: OpenIdClient;
@@ -37,7 +35,6 @@ describeIf('OpenID on a real authentik', missingServer ?? missingOf(needing(PIN)
 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
-    state = await ServerState.of(server);
     people = new People(server);
     wiki = new OpenIdClient(server);
     live = await LiveIdentity.of(server, wikiWithRefresh());
@@ -48,11 +45,7 @@ describeIf('OpenID on a real authentik', missingServer ?? missingOf(needing(PIN)
     other = await signedIn(server, FLOW, 'other');
   });
 
-  afterAll(async () => {
-    live?.run.remove();
-    await people?.removeAll();
-    await state?.restore();
-  });
+  afterAll(() => live?.run.remove());
 
   test('gets tokens of the stated length for a member, without a page that asks for consent', async () => {
     const { status, body } = await wiki.token(wiki.codeGrant(await wiki.code(member)));

@@ -6,7 +6,6 @@ import { Browser, type Challenge } from '../support/live/browser';
 import { IdentityProvider } from '../support/live/identity-provider';
 import { People, signedIn, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { ServerState } from '../support/live/server-state';
 import { SoftwarePasskey } from '../support/live/software-passkey';
 import { totp } from '../support/live/totp';
 import { LiveIdentity } from '../support/live-identity';
@@ -20,13 +19,11 @@ const REDIRECT = 'xak-flow-redirect';
 /** Second factors, wrong passwords, sessions, and a source, with the flow that a new site makes. */
 describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(PIN)))('signing in', () => {
   let server: RealAuthentik;
-  let state: ServerState;
   let live: LiveIdentity;
   let people: People;
 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
-    state = await ServerState.of(server);
     live = await LiveIdentity.of(server, fresh);
     await live.run.reviewAndApply();
   });
@@ -39,10 +36,7 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
     await people?.removeAll();
   });
 
-  afterAll(async () => {
-    live?.run.remove();
-    await state?.restore();
-  });
+  afterAll(() => live?.run.remove());
 
   const isSignedIn = async (browser: Browser) => (await browser.request('/api/v3/core/users/me/')).status === 200;
 

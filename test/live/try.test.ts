@@ -7,7 +7,6 @@ import { FOLDER, PORTS, settingsIn } from '../../scripts/try/settings';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { ServerState } from '../support/live/server-state';
 import { SiteVisitor } from '../support/live/site-visitor';
 import { RealProgram, until } from '../support/real-program';
 import { RealTraefik } from '../support/real-traefik';
@@ -20,14 +19,12 @@ const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
 describeIf('npm run try on a real authentik', missing)('npm run try', () => {
   const program = new RealProgram();
   let server: RealAuthentik;
-  let state: ServerState;
   let traefik: RealTraefik;
   let printed: string;
 
   beforeAll(async () => {
     if (existsSync(join(ROOT, FOLDER))) throw new Error(`${FOLDER} is there already; npm run try -- down removes it`);
     server = await RealAuthentik.disposable();
-    state = await ServerState.of(server);
     const { status, stdout, stderr } = await script();
     if (status !== 0) throw new Error(stderr);
     printed = stdout;
@@ -47,7 +44,6 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
     await traefik?.stop();
     await program.stop();
     rmSync(join(ROOT, FOLDER), { recursive: true, force: true });
-    await state?.restore();
   });
 
   function environment(): Readonly<Record<string, string | undefined>> {

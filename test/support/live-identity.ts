@@ -42,19 +42,6 @@ export class LiveIdentity {
     const authentik = provider?.authentik?.map((block) => ({ ...block, url: this.server.url }));
     this.run.config = { ...config, terraform, provider: { ...provider, authentik } };
   }
-
-  /** Destroys what the stack created, and removes its folder. The brand is forgotten, with the login flow of `loginFlow`. */
-  async destroy(loginFlow: () => Promise<void>): Promise<void> {
-    const { import: _, resource, data, ...config } = this.run.config as TerraformJson;
-    const { authentik_brand: brands = {}, ...others } = resource ?? {};
-    const { authentik_brand: __, ...lookUps } = data ?? {};
-    this.run.file('stacks/identity/cdk.tf.json', JSON.stringify({ ...config, resource: others, data: lookUps }));
-    for (const name of Object.keys(brands)) await this.run.engine('state', 'rm', `authentik_brand.${name}`);
-    await loginFlow();
-    const { status, text } = await this.run.engine('destroy', '-auto-approve', '-no-color', '-input=false');
-    this.run.remove();
-    if (status !== 0) throw new Error(text);
-  }
 }
 
 export function variableValue(variable: string): string {

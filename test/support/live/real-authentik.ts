@@ -1,4 +1,5 @@
 import type { Row } from '../authentik-records';
+import { ServerState } from './server-state';
 
 const { GATEHOUSE_AUTHENTIK_URL: url = '', AUTHENTIK_TOKEN: token = '' } = process.env;
 
@@ -21,21 +22,26 @@ export class RealAuthentik {
   readonly url = url;
   readonly token = token;
 
+  /** As the run found it: what another suite, or this file before, has changed is put back. */
+  static async disposable(): Promise<RealAuthentik> {
+    const server = new RealAuthentik();
+    await ServerState.kept(server)?.restore();
+    return server;
+  }
+
   /**
    * @throws Error where the server holds more than its own defaults: these tests change flows and delete users
    */
-  static async disposable(): Promise<RealAuthentik> {
-    const server = new RealAuthentik();
-    if (process.env.GATEHOUSE_AUTHENTIK_DISPOSABLE === 'yes') return server;
+  async expectDefaults(): Promise<void> {
+    if (process.env.GATEHOUSE_AUTHENTIK_DISPOSABLE === 'yes') return;
     for (const [path, isOwn] of Object.entries(OWN)) {
-      const found = (await server.list(path)).filter(isOwn).map(({ name, slug }) => String(slug ?? name));
+      const found = (await this.list(path)).filter(isOwn).map(({ name, slug }) => String(slug ?? name));
       if (found.length > 0) {
         throw new Error(
           `${url} holds more than authentik's defaults (${path}: ${found.join(', ')}); name a server without data, or set GATEHOUSE_AUTHENTIK_DISPOSABLE=yes where all of it may be lost`,
         );
       }
     }
-    return server;
   }
 
   async list(path: string): Promise<readonly Row[]> {
@@ -73,7 +79,7 @@ export class RealAuthentik {
     await this.patch(`/core/brands/${brand}/`, { flow_authentication: pk });
   }
 
-  /** The same, of what a cascade may have deleted already. */
+  /** Deletes what a cascade may have deleted already. */
   async deleteIfThere(path: string): Promise<void> {
     const { status, body } = await this.request('DELETE', path);
     if (status !== 204 && status !== 404) throw new Error(`DELETE ${path}: ${status} ${JSON.stringify(body)}`);

@@ -1,5 +1,9 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Row } from '../authentik-records';
 import type { RealAuthentik } from './real-authentik';
+
+const CACHE = join(__dirname, '../../../node_modules/.cache/gatehouse');
 
 interface List {
   readonly path: string;
@@ -12,7 +16,7 @@ interface List {
   readonly log?: true;
 }
 
-/** What tests change, in an order in which rows can be deleted. */
+/** What tests change; the reverse is an order in which rows can be made. */
 const LISTS: readonly List[] = [
   { path: '/core/applications/', key: 'slug', query: '?superuser_full_list=true' },
   { path: '/policies/bindings/' },
@@ -51,11 +55,22 @@ const COMPUTED = new RegExp(
 
 type Rows = ReadonlyMap<string, Row>;
 
-/** What a server holds at a moment, so that a suite can put it back. */
+/** What a server held before the first suite of a run, so that the next suite, or the next run, can put it back. */
 export class ServerState {
-  static async of(server: RealAuthentik): Promise<ServerState> {
+  /** The state that a run kept and did not forget: it was ended, or it is this run. */
+  static kept(server: RealAuthentik): ServerState | undefined {
+    const file = fileOf(server);
+    if (!existsSync(file)) return undefined;
+    const lists = JSON.parse(readFileSync(file, 'utf8')) as [string, [string, Row][]][];
+    return new ServerState(server, new Map(lists.map(([path, rows]) => [path, new Map(rows)])));
+  }
+
+  /** Keeps what the server holds now. */
+  static async keep(server: RealAuthentik): Promise<ServerState> {
     const lists = new Map<string, Rows>();
     for (const list of LISTS) lists.set(list.path, await rowsOf(server, list));
+    mkdirSync(CACHE, { recursive: true });
+    writeFileSync(fileOf(server), JSON.stringify([...lists].map(([path, rows]) => [path, [...rows]])));
     return new ServerState(server, lists);
   }
 
@@ -64,17 +79,27 @@ export class ServerState {
     private readonly before: ReadonlyMap<string, Rows>,
   ) {}
 
+  /** Whether the server is still the one of that run, and no new one at its address: its brand has the same key. */
+  async isOfThisServer(): Promise<boolean> {
+    const brands = LISTS.find(({ path }) => path === '/core/brands/')!;
+    const now = await rowsOf(this.server, brands);
+    return [...this.rowsBefore(brands).keys()].some((key) => now.has(key));
+  }
+
+  forget(): void {
+    rmSync(fileOf(this.server), { force: true });
+  }
+
   /** Writes what changed, deletes what came, and makes what went, with references to each other. */
   async restore(): Promise<void> {
     const now = new Map<List, Rows>();
     for (const list of LISTS) now.set(list, await rowsOf(this.server, list));
     for (const [list, rows] of [...now].reverse()) await this.writeChanged(list, rows);
+    for (const [list, rows] of byCascade(now)) await this.deleteNew(list, rows);
     const gone: [list: List, row: Row][] = [];
     for (const [list, rows] of now) {
-      const before = this.rowsBefore(list);
-      for (const id of rows.keys()) if (!before.has(id)) await this.server.deleteIfThere(addressOf(list, id));
       if (list.log) continue;
-      for (const [id, row] of before) if (!rows.has(id)) gone.unshift([list, row]);
+      for (const [id, row] of this.rowsBefore(list)) if (!rows.has(id)) gone.unshift([list, row]);
     }
     const ids = new Map<string, string>();
     for (const [{ path }, row] of gone) {
@@ -82,6 +107,13 @@ export class ServerState {
       const made = await this.server.post(path, JSON.parse(text) as Row);
       for (const field of ['pk', 'policybindingmodel_ptr_id']) ids.set(String(row[field]), String(made[field]));
     }
+    // What was made again has other keys.
+    if (gone.length > 0) await ServerState.keep(this.server);
+  }
+
+  private async deleteNew(list: List, rows: Rows): Promise<void> {
+    const before = this.rowsBefore(list);
+    for (const id of rows.keys()) if (!before.has(id)) await this.server.deleteIfThere(addressOf(list, id));
   }
 
   private async writeChanged(list: List, rows: Rows): Promise<void> {
@@ -96,6 +128,16 @@ export class ServerState {
   private rowsBefore({ path }: List): Rows {
     return this.before.get(path) ?? new Map();
   }
+}
+
+/** Bindings last: the server deletes most of them with the objects that they bind. */
+function byCascade(lists: ReadonlyMap<List, Rows>): readonly (readonly [List, Rows])[] {
+  const isBinding = ({ path }: List) => Number(path.endsWith('/bindings/'));
+  return [...lists].toSorted(([one], [other]) => isBinding(one) - isBinding(other));
+}
+
+function fileOf({ url }: RealAuthentik): string {
+  return join(CACHE, `live-${new URL(url).host.replace(/\W/g, '-')}.json`);
 }
 
 async function rowsOf(server: RealAuthentik, list: List): Promise<Rows> {

@@ -8,11 +8,16 @@ const LINES: Readonly<Record<string, { readonly server: string; readonly chart: 
   '2026.8': { server: '2026.8.6', chart: '2026.8.0' },
 };
 
+/** Versions of the charts that sites on these lines have. */
+export const CHARTS = Object.values(LINES).map(({ chart }) => chart);
+
 /**
  * A site as its owner would state it for this server: its line with the provider of the line, its own ids, and the groups
  * that the site only looks up.
+ *
+ * @param connection to a cluster @default a new one that leads to none
  */
-export async function siteOnServer(server: RealAuthentik, site: SiteInput): Promise<SiteInput> {
+export async function siteOnServer(server: RealAuthentik, site: SiteInput, connection?: string): Promise<SiteInput> {
   const copy = structuredClone(site);
   const { identity, platform } = copy;
   const line = LINES[(await server.version()).split('.').slice(0, 2).join('.')];
@@ -24,15 +29,18 @@ export async function siteOnServer(server: RealAuthentik, site: SiteInput): Prom
     identity.embeddedOutpost.adopt = { id: String((await embeddedOutpost(server)).pk) };
   }
   if (identity.outpostDeployment !== undefined) {
-    const { pk } = await server.post('/outposts/service_connections/kubernetes/', {
-      name: 'Local Kubernetes Cluster',
-      local: true,
-      kubeconfig: {},
-    });
-    identity.outpostDeployment.serviceConnection = String(pk);
+    identity.outpostDeployment.serviceConnection = connection ?? (await noCluster(server));
   }
   await makeLookedUpGroups(server, identity.groups);
   return copy;
+}
+
+async function noCluster(server: RealAuthentik): Promise<string> {
+  const name = 'Local Kubernetes Cluster';
+  const [there] = await server.list(`/outposts/service_connections/kubernetes/?name=${encodeURIComponent(name)}`);
+  if (there !== undefined) return String(there.pk);
+  const { pk } = await server.post('/outposts/service_connections/kubernetes/', { name, local: true, kubeconfig: {} });
+  return String(pk);
 }
 
 /** Groups that people made in the UI, each below its parent. */
