@@ -32,6 +32,7 @@ export function addLoginCheck(
     ...job,
     namespace: platform.namespace.name,
     loginHost: site.identity.host,
+    traefikNamespace: platform.traefik.namespace,
     pushgateway: ClusterService.at(job.pushgateway.url),
     users: Object.entries(users).map(([name, { username, groups, password, totp }]) => ({
       name,

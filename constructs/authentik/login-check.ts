@@ -16,6 +16,7 @@ import { ServiceAccount } from '../kubernetes/service-account';
 import { Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
 import { LOGIN_CHECK_POD } from './job-resources';
+import { siteHosts } from './release-network';
 
 /** A user that signs in, and what it may open. */
 export interface LoginCheckUser extends StatedAnswers {
@@ -42,8 +43,8 @@ export interface LoginCheckProps {
   readonly loginHost: string;
   /** At least one. */
   readonly users: readonly LoginCheckUser[];
-  /** Networks where the hosts answer, on port 443. @default the internet */
-  readonly networks?: readonly string[] | undefined;
+  /** Where Traefik's pods are, in front of the hosts. */
+  readonly traefikNamespace: string;
   /** Where the gauges go. */
   readonly pushgateway: ClusterService;
 }
@@ -68,7 +69,7 @@ const HEAP = '--max-old-space-size=40 --max-semi-space-size=2';
 export class LoginCheck extends Construct {
   constructor(scope: Construct, id: string, props: LoginCheckProps) {
     super(scope, id);
-    const { name, namespace, schedule, users, networks, pushgateway } = props;
+    const { name, namespace, schedule, users, traefikNamespace, pushgateway } = props;
     refuseFaults(this, [
       faultUnless(users.length > 0, { path: 'users', fault: 'is empty', remedy: 'name a user that signs in' }),
     ]);
@@ -84,11 +85,7 @@ export class LoginCheck extends Construct {
     new NetworkPolicy(this, 'NetworkPolicy', {
       ...object(),
       podLabels: labels,
-      egress: [
-        Traffic.dns(),
-        networks === undefined ? Traffic.https() : Traffic.networks(networks, [443]),
-        Traffic.service(pushgateway),
-      ],
+      egress: [Traffic.dns(), ...siteHosts(traefikNamespace), Traffic.service(pushgateway)],
     });
     new CronJob(this, 'CronJob', {
       ...object(),

@@ -33,6 +33,10 @@ const TRAEFIK_HTTPS = 8443;
  * Connections to and from authentik's own pods:
  *
  *     Traefik -> server -> pooler, DNS, mail, HTTPS (login sources; hosts of the site, through Traefik)
+ *
+ * Without HTTPS the server answers 400 to each write of a Google or GitHub source: it reads accounts.google.com or
+ * token.actions.githubusercontent.com (the discovery document) before it saves the source.
+ *
  *     Prometheus -> server, worker
  *     worker -> the same, and the API server: it runs the outposts
  *
@@ -46,11 +50,7 @@ export class ReleaseNetwork extends Construct {
     const egress = [
       Traffic.dns(),
       props.database,
-      Traffic.https(),
-      // Hosts of the site itself are often inside: split-horizon DNS gives Traefik's local address. Where that is the
-      // address of its Service, most network plug-ins see Traefik's pod and its port instead.
-      Traffic.networks(LOCAL_NETWORKS, [443]),
-      Traffic.pods(traefikNamespace, {}, TRAEFIK_HTTPS),
+      ...siteHosts(traefikNamespace),
       ...(props.mailPort === undefined
         ? []
         : [Traffic.internet(props.mailPort), Traffic.networks(LOCAL_NETWORKS, [props.mailPort])]),
@@ -72,4 +72,12 @@ export class ReleaseNetwork extends Construct {
       egress: [...egress, Traffic.networks(LOCAL_NETWORKS, [6443])],
     });
   }
+}
+
+/**
+ * HTTPS to the internet, and to the hosts of the site itself, which are often inside: split-horizon DNS gives Traefik's local
+ * address. Where that is the address of its Service, most network plug-ins see Traefik's pod and its port instead.
+ */
+export function siteHosts(traefikNamespace: string): readonly Traffic[] {
+  return [Traffic.https(), Traffic.networks(LOCAL_NETWORKS, [443]), Traffic.pods(traefikNamespace, {}, TRAEFIK_HTTPS)];
 }

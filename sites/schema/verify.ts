@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
-import { isNetwork } from '../../constructs/kubernetes/traffic';
 import * as adoption from './adoption-fields';
 import { schedule } from './backup';
 import { entry, type Fault, fault, repeated, unknownKeys } from './fault';
@@ -35,16 +34,6 @@ const job = z.strictObject({
   name: f.hostLabel.default('authentik-login-check').meta(f.about('Name of the CronJob.', 'authentik-login-check')),
   schedule: schedule.prefault('17 * * * *').meta(f.about('When the users sign in.', '17 * * * *')),
   image: f.image('docker.io/library/node:22.21.1-bookworm-slim').describe('Image of Node.'),
-  networks: z
-    .array(f.text.refine(isNetwork, 'is not address/length; write for example 192.0.2.5/32'))
-    .min(1, 'is empty; write for example 192.0.2.5/32, or leave it out')
-    .optional()
-    .meta(
-      f.about(
-        'Addresses where the hosts of the site answer inside of your network, on port 443. Left out: the internet.',
-        ['192.0.2.5/32'],
-      ),
-    ),
   maxAgeMinutes: z
     .int()
     .min(10, 'is below 10; write for example 150 for a run every hour')

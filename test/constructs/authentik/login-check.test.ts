@@ -1,6 +1,7 @@
 import { LoginCheck, type LoginCheckProps } from '../../../constructs/authentik/login-check';
 import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { Schedule } from '../../../constructs/kubernetes/schedule';
+import { LOCAL_NETWORKS } from '../../../constructs/kubernetes/traffic';
 import { configFrom } from '../../../programs/login-check/config';
 import { child, children } from '../../../rules/readers/block';
 import type { TerraformJson } from '../../../rules/readers/document';
@@ -54,22 +55,19 @@ test('the program takes what the ConfigMap states, and the secrets of each user 
   });
 });
 
-test('it connects to the hosts on port 443 and to the Pushgateway, and nothing connects to it', () => {
-  const specOf = (config: TerraformJson) =>
-    child(config.resource?.kubernetes_network_policy_v1?.LoginCheck_NetworkPolicy ?? {}, 'spec');
-  const spec = specOf(loginCheck({ networks: ['192.0.2.5/32'] }));
+test('it connects to the hosts, outside and inside, and to the Pushgateway, and nothing connects to it', () => {
+  const spec = child(loginCheck().resource?.kubernetes_network_policy_v1?.LoginCheck_NetworkPolicy ?? {}, 'spec');
   expect(spec).toMatchObject({ policy_types: ['Ingress', 'Egress'] });
   expect(children(spec, 'ingress')).toEqual([]);
-  expect(children(spec, 'egress').slice(1)).toEqual([
-    { to: [{ ip_block: { cidr: '192.0.2.5/32' } }], ports: [{ protocol: 'TCP', port: '443' }] },
-    PUSHGATEWAY,
-  ]);
-  const [, internet, pushgateway] = children(specOf(loginCheck()), 'egress');
-  expect(internet).toMatchObject({
-    to: [{ ip_block: { cidr: '0.0.0.0/0' } }, { ip_block: { cidr: '::/0' } }],
-    ports: [{ protocol: 'TCP', port: '443' }],
+  const [, internet, inside, traefik, pushgateway, ...others] = children(spec, 'egress');
+  const https = [{ protocol: 'TCP', port: '443' }];
+  expect(internet).toMatchObject({ to: [{ ip_block: { cidr: '0.0.0.0/0' } }, {}], ports: https });
+  expect(inside).toMatchObject({ to: LOCAL_NETWORKS.map((cidr) => ({ ip_block: { cidr } })), ports: https });
+  expect(traefik).toEqual({
+    to: [{ namespace_selector: { match_labels: { 'kubernetes.io/metadata.name': 'traefik' } } }],
+    ports: [{ protocol: 'TCP', port: '8443' }],
   });
-  expect(pushgateway).toEqual(PUSHGATEWAY);
+  expect([pushgateway, others]).toEqual([PUSHGATEWAY, []]);
 });
 
 test('another answer of the site changes the checksum, so that each pod shows which matrix it had', () => {
@@ -107,6 +105,7 @@ function loginCheck(props: Partial<LoginCheckProps> = {}): TerraformJson {
       schedule: Schedule.parse('17 * * * *'),
       image: 'docker.io/library/node:22.21.1-bookworm-slim',
       loginHost: 'sso.site.example',
+      traefikNamespace: 'traefik',
       users: [user('Ada', { totp: '${var.key_of_ada}' }), user('Ben')],
       pushgateway: ClusterService.at('http://pushgateway.monitoring:9091'),
       ...props,
