@@ -4,7 +4,7 @@ import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import { authentikAddress, authentikToken } from './address';
-import { AuthentikError, type CallName, type Method } from './error';
+import { AuthentikError, AuthentikTimeout, type CallName, type Method } from './error';
 
 const TIMEOUT_MS = 15_000;
 /** What one read waits in all when authentik asks for patience. */
@@ -70,14 +70,27 @@ export class AuthentikClient {
     return new AuthentikClient({ url, token: authentikToken(context, tokenIn), timeoutMs: timeoutOf(context) });
   }
 
-  /** @throws AuthentikError */
+  /**
+   * One slow page is asked again, since the server may only have been busy.
+   *
+   * @throws AuthentikError
+   */
   async get<T>(path: string, query: Query = {}): Promise<T> {
     const call = callTo('GET', path, query);
+    try {
+      return (await this.ask(call)) as T;
+    } catch (error) {
+      if (error instanceof AuthentikTimeout) return (await this.ask(call)) as T;
+      throw error;
+    }
+  }
+
+  private async ask(call: CallName): Promise<unknown> {
     let waited = 0;
     for (;;) {
       const answer = await this.fetch(call);
       const pause = answer.status === 429 ? retryAfterMs(answer.headers.get('retry-after')) : undefined;
-      if (pause === undefined || waited + pause > PATIENCE_MS) return (await this.read(call, answer)) as T;
+      if (pause === undefined || waited + pause > PATIENCE_MS) return this.read(call, answer);
       // A body that broke has nothing to say either.
       await answer.body?.cancel().catch(() => {});
       waited += pause;
@@ -175,7 +188,7 @@ export class AuthentikClient {
   private failure(call: CallName, error: unknown): AuthentikError {
     const timedOut = (error as { readonly name?: unknown } | null)?.name === 'TimeoutError';
     return timedOut
-      ? AuthentikError.timedOut(call, this.props.timeoutMs ?? TIMEOUT_MS)
+      ? new AuthentikTimeout(call, this.props.timeoutMs ?? TIMEOUT_MS)
       : AuthentikError.broken(call, error);
   }
 }

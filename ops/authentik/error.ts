@@ -53,11 +53,6 @@ export class AuthentikError extends OpsError {
     return new AuthentikError(call, `HTTP ${status} with a body of another shape`, unless(call, remedy));
   }
 
-  static timedOut(call: CallName, timeoutMs: number): AuthentikError {
-    const remedy = 'try again, or give AUTHENTIK_TIMEOUT_SECONDS more';
-    return new AuthentikError(call, `no whole answer within ${timeoutMs / 1000} s`, unless(call, remedy));
-  }
-
   static tooLarge(call: CallName, found: string): AuthentikError {
     const remedy = 'something in front of authentik answered, or an object holds megabytes; look at it in the UI';
     return new AuthentikError(call, `an answer of ${found}`, unless(call, remedy));
@@ -67,6 +62,14 @@ export class AuthentikError extends OpsError {
   static broken(call: CallName, cause: unknown): AuthentikError {
     const remedy = 'see whether the host of the site is right and authentik runs';
     return new AuthentikError(call, causeOf(cause), unless(call, remedy));
+  }
+}
+
+/** No whole answer in the time that a call has. */
+export class AuthentikTimeout extends AuthentikError {
+  constructor(call: CallName, timeoutMs: number) {
+    const remedy = 'try again, or give AUTHENTIK_TIMEOUT_SECONDS more';
+    super(call, `no whole answer within ${timeoutMs / 1000} s`, unless(call, remedy));
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type SiteDocument,
   type StackDocument,
 } from '../../rules/readers/document';
-import { type FlowRow, isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../authentik/rows';
+import { endOf, type FlowRow, isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../authentik/rows';
 import type { AuthentikReader } from './check-sources';
 
 /** A stage in a flow, and what a policy binds to. */
@@ -53,9 +53,13 @@ export async function liveDeciders(
   return places.flatMap(({ text, target }) =>
     bindings
       .filter((binding) => binding.enabled !== false && isBoundTo(binding, target))
-      .map(({ policy_obj: policy, group_obj: group, user, negate }) =>
-        decider(text, { policy: policy?.name, group: group?.name, user: user ?? undefined, negate: negate === true }),
-      ),
+      .map((binding) => {
+        const { policy_obj: policy, group_obj: group, user, negate } = binding;
+        const decides = { policy: policy?.name, group: group?.name, user: user ?? undefined, negate: negate === true };
+        const end = endOf(binding);
+        // No stack states an end: such a binding is not the stated one, and nothing decides once it is over.
+        return `${decider(text, decides)}${end === undefined ? '' : ` until ${end}`}`;
+      }),
   );
 }
 

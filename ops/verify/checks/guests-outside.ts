@@ -2,6 +2,7 @@ import { NO_GUESTS } from '../../../constructs/authentik/expressions/guests';
 import { counted } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
 import {
+  endOf,
   type FlowRow,
   type GroupRow,
   isBoundTo,
@@ -44,9 +45,9 @@ export const guestsOutside: Check = {
     });
     const policy = policies.find(({ name }) => name === NO_GUESTS)?.pk;
     const closed = flows.filter((flow) => isForUsers(flow) && flow.slug !== guests.authorization.slug);
-    const states = closed.map((flow) => [flow.slug, stateOf(flow, bindings, policy)] as const);
+    const states = closed.map((flow) => [flow.slug, stateWithEnds(flow, bindings, policy)] as const);
     const those = (wanted: FlowState) => states.flatMap(([slug, state]) => (state === wanted ? [slug] : []));
-    const [open, doubled, guarded] = [those('open'), those('doubled'), those('guarded')];
+    const [open, ending, doubled, guarded] = [those('open'), those('ending'), those('doubled'), those('guarded')];
     return passUnless(
       [
         ...groupFaults(user, groups, guests),
@@ -56,6 +57,7 @@ export const guestsOutside: Check = {
         ),
         ...faultsAmong(
           open.length > 0 && `a guest passes ${open.join(', ')}`,
+          ending.length > 0 && `a guest passes ${ending.join(', ')} as soon as a binding there ends`,
           doubled.length > 0 && `whoever passes another policy than ${NO_GUESTS} may run ${doubled.join(', ')}`,
         ),
       ],
@@ -64,6 +66,7 @@ export const guestsOutside: Check = {
       [
         ...faultsAmong(
           open.length > 0 && 'add each open flow to identity.publicGuests.closedFlows and apply',
+          ending.length > 0 && 'bind the policy again without an end, then remove the binding that ends',
           doubled.length > 0 &&
             `take the flow out of identity.publicGuests.closedFlows, or the other policy from the flow: with engine mode any one is enough`,
         ),
@@ -92,17 +95,24 @@ function groupFaults(user: UserRow, groups: readonly GroupRow[], guests: Guests)
 
 /**
  * `closed` refuses the guests and no one else; `doubled` has another policy beside that, and with engine mode any one is
- * enough; `guarded` has a policy of its own, which this check does not know: never bind another one to it.
+ * enough; `guarded` has a policy of its own, which this check does not know: never bind another one to it; `ending` is open once a
+ * binding with an end is over (servers from 2026.8 on).
  */
-type FlowState = 'closed' | 'doubled' | 'guarded' | 'open';
+type FlowState = 'closed' | 'doubled' | 'guarded' | 'ending' | 'open';
 
 /** Without a stage there is nothing to run, and the guest is no superuser. */
 function isForUsers({ designation, authentication, stages }: FlowRow): boolean {
   return CLOSED.includes(designation) && authentication !== 'require_superuser' && stages?.length !== 0;
 }
 
-function stateOf(flow: FlowRow, bindings: readonly PolicyBindingRow[], policy: string | undefined): FlowState {
+function stateWithEnds(flow: FlowRow, bindings: readonly PolicyBindingRow[], policy: string | undefined): FlowState {
   const own = bindings.filter((binding) => binding.enabled !== false && isBoundTo(binding, flow));
+  const now = stateOf(flow, own, policy);
+  const lasting = own.filter((binding) => endOf(binding) === undefined);
+  return now !== 'open' && stateOf(flow, lasting, policy) === 'open' ? 'ending' : now;
+}
+
+function stateOf(flow: FlowRow, own: readonly PolicyBindingRow[], policy: string | undefined): FlowState {
   const refusing = own.filter(
     (binding) => binding.policy === policy && policy !== undefined && binding.negate !== true,
   );

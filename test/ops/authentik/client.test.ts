@@ -217,6 +217,24 @@ describe('an error says the call, what was found and what to do', () => {
   });
 });
 
+test.each<[AuthentikFault, string]>([
+  ['hang', 'does not begin'],
+  ['hang-body', 'does not end'],
+])('a page with an answer that %s is asked once more, and a second slow one ends the read', async (fault) => {
+  server.fail(fault, { times: 1 });
+  expect(await client(2000).get('/admin/version/')).toEqual(server.records.version);
+  expect(server.calls).toHaveLength(2);
+  server.fail(fault, { times: 2 });
+  expect((await errorOf(client(200).get('/admin/version/'))).message).toContain('no whole answer within 0.2 s');
+  expect(server.calls).toHaveLength(4);
+});
+
+test('a slow write is sent once: it may have been applied', async () => {
+  server.fail('hang', { times: 1 });
+  await errorOf(client(200).send('DELETE', '/core/users/12/'));
+  expect(server.writes).toEqual(['DELETE /core/users/12/']);
+});
+
 test('a redirect is not followed: the other host never gets the token', async () => {
   const other = await AuthentikServer.start();
   server.fail('redirect', { location: `${other.url}/api/v3/admin/version/` });

@@ -5,6 +5,7 @@ import { checkedSite } from '../../../support/ops-harness';
 
 const live = checkedSite(guestsOutside);
 const SETTINGS = uuid(222);
+const SETUP = uuid(290);
 const PASSES_SETTINGS = 'fail: a guest passes default-user-settings-flow';
 
 test('a guest that only passes its own flow passes', async () => {
@@ -22,6 +23,27 @@ test.each([
 ])('a %s policy binding fails', async (_, change) => {
   Object.assign(live.records.policyBindings.find(({ target }) => target === SETTINGS) ?? {}, change);
   expect(await live.found()).toBe(PASSES_SETTINGS);
+});
+
+test('a policy binding that ends fails before it has ended, unless another one stays (servers from 2026.8 on)', async () => {
+  const own = live.records.policyBindings.find(({ target }) => target === SETTINGS) ?? {};
+  Object.assign(own, { expires: '2026-12-24T00:00:00Z', expiring: true });
+  expect(await live.result()).toMatchObject({
+    verdict: 'fail',
+    seen: 'a guest passes default-user-settings-flow as soon as a binding there ends',
+    remedy: expect.stringMatching(/^bind the policy again without an end/),
+  });
+  live.records.policyBindings.push(policyBinding(699, SETTINGS, String(own.policy), 1));
+  expect(await live.found()).toMatch(/^pass/);
+  live.records.policyBindings.pop();
+  own.expiring = false;
+  expect(await live.found()).toMatch(/^pass/);
+});
+
+test('a flow whose own policy ends is open from then on', async () => {
+  live.records.flows.push(flow(SETUP, 'initial-setup', 'stage_configuration'));
+  live.records.policyBindings.push({ ...policyBinding(699, SETUP, uuid(403), 0), expires: '2026-12-24T00:00:00Z' });
+  expect(await live.found()).toBe('fail: a guest passes initial-setup as soon as a binding there ends');
 });
 
 test('another policy on the flow fails with engine mode any, and passes with all', async () => {
@@ -42,8 +64,6 @@ test('a login source that is linked to the guest fails: its owner signs in as th
     remedy: expect.stringMatching(/^delete the source connections of guest/),
   });
 });
-
-const SETUP = uuid(290);
 
 test("authentik's own flows, with a policy of their own, without a stage or for superusers, pass", async () => {
   live.records.flows.push(

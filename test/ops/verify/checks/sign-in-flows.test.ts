@@ -27,6 +27,17 @@ test("authentik's own flow fails where a stranger may begin it", async () => {
   expect(await live.found()).toBe('fail: default-source-enrollment lets a stranger begin, with ak-stage-prompt');
 });
 
+test('a stated policy whose binding ends fails: nothing decides once it is over (servers from 2026.8 on)', async () => {
+  const own = live.records.policyBindings.find(({ policy: pk }) => pk === uuid(422)) ?? {};
+  Object.assign(own, { expires: '2026-12-24T00:00:00Z', expiring: true });
+  expect(await live.found()).toBe(
+    'fail: source-enrollment: policy enrollment-started-by-source until 2026-12-24T00:00:00Z is bound and not stated; ' +
+      'source-enrollment: policy enrollment-started-by-source is stated and not bound',
+  );
+  own.expiring = false;
+  expect(await live.found()).toMatch(/^pass/);
+});
+
 test('a policy that the site does not state fails, and a stated one that is gone or negated', async () => {
   live.records.policies.push(policy(uuid(498), 'expression', 'everyone', { expression: 'return True' }));
   live.records.policyBindings.push(policyBinding(899, uuid(206), uuid(498), 1));
