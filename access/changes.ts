@@ -12,14 +12,17 @@ const ORDER: readonly AccessChangeKind[] = ['shut-out', 'opened', 'unknown', 'cl
 /** What changes between two sets of objects of the same stacks, target by target. */
 export function accessChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
   const [had, has] = modelsOf(before, after);
-  const compared = pairsOf(had, has).flatMap((pair) => targetChanges(pair, had, has));
+  // An application without its provider becomes the one of its host: that host has the sentence.
+  const names = new Set(has.targets.map(({ name }) => name));
+  const pairs = pairsOf(had, has).filter(({ was, is }) => is !== undefined || !names.has(was?.name ?? ''));
+  const compared = pairs.flatMap((pair) => targetChanges(pair, had, has));
   return [...doorChanges(before, after), ...compared, ...signInChanges(before, after)].sort(
     (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
   );
 }
 
 /** Both models have the hosts that either of them restricts: without a restriction a host has the answers of its domain. */
-function modelsOf(before: AccessObjects, after: AccessObjects): readonly [AccessModel, AccessModel] {
+export function modelsOf(before: AccessObjects, after: AccessObjects): readonly [AccessModel, AccessModel] {
   const restricted = [before, after].flatMap((objects) =>
     hostTargets(objects)
       .filter(({ ingress }) => ingress === undefined)

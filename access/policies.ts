@@ -121,6 +121,14 @@ function policyStep(
   const slugs = objects.ofType('authentik_application').map(({ values }) => String(values.slug));
   const only = slugs.find((slug) => text === onTheWayTo(slug));
   if (only !== undefined) return { verdict: 'yes', text: `only on the way to ${only}` };
+  const constant = /^return (True|False)$/.exec(text)?.[1];
+  if (constant !== undefined) {
+    const isOpen = constant === 'True';
+    return {
+      verdict: isOpen ? 'yes' : 'no',
+      text: `policy ${nameOf(policy)} ${isOpen ? 'admits' : 'refuses'} everyone`,
+    };
+  }
   const unknown = {
     policy: nameOf(policy),
     address: policy.address,

@@ -43,7 +43,7 @@ export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts) {
         values: read.get(address) ?? values,
         isKnown: !imported.has(address) || live?.annotations.has(address) === true,
         isNew: created.has(address),
-        siteName: literalName(expressionsOf(plan, address)),
+        siteName: siteNameIn(plan, address),
       })),
     ];
   };
@@ -64,10 +64,12 @@ export function objectsBeforeAndAfter(plan: PlanDocument, live?: LiveFacts) {
   };
 }
 
-/** A name that the configuration states; the live one may be another, where changes of it are ignored. */
-function literalName(expressions: Attributes | undefined): string | undefined {
-  const literal = isAttributes(expressions?.name) ? expressions.name.constant_value : undefined;
-  return typeof literal === 'string' ? literal : undefined;
+/** The name that the configuration states of an object that keeps another one, because changes of it are ignored. */
+function siteNameIn(plan: PlanDocument, address: string): string | undefined {
+  const name = expressionsOf(plan, address)?.name;
+  const literal = isAttributes(name) ? name.constant_value : undefined;
+  const planned = plan.planned.find((one) => one.address === address);
+  return typeof literal === 'string' && planned?.values.name !== literal ? literal : undefined;
 }
 
 /** Terraform names each reference twice: the object with its attribute, and the object. */

@@ -1,9 +1,8 @@
 import { type AccessChange, accessChange } from '../../access/access-change';
 import { applicationAnswer } from '../../access/applications';
-import { accessChanges } from '../../access/changes';
+import { accessChanges, modelsOf } from '../../access/changes';
 import { edgeChanges } from '../../access/edge-changes';
 import { accessTestLines } from '../../access/expectations';
-import { accessModel } from '../../access/model';
 import { type AccessObject, type AccessObjects, isSame, pointedAt } from '../../access/objects';
 import { subjectsOf } from '../../access/subjects';
 import { named } from '../../access/words';
@@ -32,7 +31,7 @@ export function plannedAccess(plan: PlanDocument, live?: LiveFacts): PlannedAcce
   return {
     changes: [...accessChanges(before, after), ...besideTheModel(plan, before, after)],
     judged: new Set(judgedOf(before, after)),
-    tests: after.stated.tests === undefined ? [] : accessTestLines(accessModel(after), after.stated.tests),
+    tests: after.stated.tests === undefined ? [] : accessTestLines(modelsOf(before, after)[1], after.stated.tests),
   };
 }
 

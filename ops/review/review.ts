@@ -124,6 +124,7 @@ const ACCESS_STOPS: Readonly<Partial<Record<StopId, AccessChangeKind>>> = {
   'access-opened': 'opened',
   'ingress-opened': 'opened',
   'forward-auth-changed': 'opened',
+  'guest-renamed': 'opened',
   'shut-out': 'shut-out',
   'outpost-selector': 'shut-out',
   'outpost-provider': 'shut-out',

@@ -1,21 +1,16 @@
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { loadStack } from '../support/authentik-loaded';
-import { named, type Row, uuid } from '../support/authentik-records';
+import { named, type Row } from '../support/authentik-records';
 import { AuthentikServer } from '../support/authentik-server';
-import { flow } from '../support/authentik-site';
 import { describeIf, testIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { identityAt, identityOf, LiveIdentity, moved, variableValue, wholeServer } from '../support/live-identity';
+import { harbourOnServer, SOURCES_WITH_SECRETS } from '../support/identity-on-server';
+import { identityAt, identityOf, LiveIdentity, moved, wholeServer } from '../support/live-identity';
 import { adopt, withWrittenAdoption } from '../support/ops-adopt';
 import { LATER_VERSIONS, needing, PIN } from '../support/pin';
 import { changedSite } from '../support/site-change';
 import { setInUi } from '../support/ui-values';
-import { unstated } from '../support/unstated-site';
-
-/** Without these the first apply gives their values, which no entry can write down. */
-const SECRETS = ['google', 'github', 'facebook'];
 
 /** `ops adopt --write`, synthesis, review, apply: a site that knows of nothing, on a server that has all of it. */
 describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that has everything of the site', () => {
@@ -29,18 +24,7 @@ describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that ha
   const movedSince = () => moved(before, wholeServer(server));
 
   beforeAll(async () => {
-    server = await AuthentikServer.start();
-    server.records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
-    await loadStack(server, await identityOf(unstated()));
-    row('stages', 'enrollment-login').network_binding = 'bind_asn';
-    for (const slug of SECRETS) {
-      source(slug).consumer_key = variableValue(`${slug}_consumer_key`);
-      source(slug).consumer_secret = variableValue(`${slug}_consumer_secret`);
-    }
-    const dashboard = row('providers', 'k8s-dashboard');
-    dashboard.client_id = variableValue('k8s_dashboard_client_id');
-    dashboard.client_secret = variableValue('k8s_dashboard_client_secret');
-    site = await withWrittenAdoption(unstated(), (args) => adopt(server, args, unstated()));
+    ({ server, site } = await harbourOnServer());
     expect(await setInUi(server, await identityOf(site))).toBeGreaterThan(500);
     live = await LiveIdentity.of(server, site);
     before = wholeServer(server);
@@ -158,7 +142,7 @@ describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that ha
 
     testIf(`identity, provider ${version}`, unread)('has no changes after the step of the guide', async () => {
       // docs/guides/move-to-another-provider-version.md
-      for (const slug of SECRETS) source(slug).pkce = 'none';
+      for (const slug of SOURCES_WITH_SECRETS) source(slug).pkce = 'none';
       before = wholeServer(server);
       live.use(await identityAt(site, version));
       live.run.forgetProviders();

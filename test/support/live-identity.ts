@@ -11,7 +11,8 @@ import { StackRun } from './stack-run';
 /** The identity stack of a site, with the pinned provider. */
 export async function identityOf(site: SiteInput): Promise<TerraformJson> {
   const { stacks } = await documentOf(site);
-  return stacks.find(({ name }) => name === 'identity')?.config ?? {};
+  const { config = {}, provenance = [] } = stacks.find(({ name }) => name === 'identity') ?? {};
+  return { ...config, '//': { ...config['//'], provenance } };
 }
 
 /** The same with another version of the provider. */

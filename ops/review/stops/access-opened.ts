@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type AccessChange, merged } from '../../../access/access-change';
 import { sentence } from '../../../access/words';
 import { Duration } from '../../../constructs/core/duration';
 import { RULESET } from '../../../rules/readers/waf-rules';
 import { changesOf, kept } from '../change-kind';
 import { INGRESS } from '../live-facts';
 import { isUnknown } from '../mask';
-import { type Attributes, listOf, type PlanDocument, type ResourceChange } from '../plan-document';
+import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
+import { isCreatedAgain } from '../references';
 import { startersGained } from './flow-levels';
+import { urisBeyond, urisText } from './redirect-uris';
 import { isHostRestriction, restrictionOpened } from './restriction-text';
 import type { Findings, StopInput } from './stop';
 
@@ -50,7 +53,7 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     { not_configured_action: becomes('skip', ': no second factor is needed'), last_auth_threshold: longerTrust },
   ],
   [/^authentik_stage_user_write$/, { create_users_as_inactive: becomes(false), create_users_group: toAny }],
-  [/^authentik_source_/, { enrollment_flow: toAny, user_matching_mode: fromAny }],
+  [/^authentik_source_/, { enrollment_flow: toAny, user_matching_mode: widerMatching }],
   [/^authentik_application$/, { protocol_provider: fromAny }],
   [
     /^authentik_provider_oauth2$/,
@@ -64,22 +67,24 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
 
 /** What the model of access finds, and below it what the model does not judge: flows, enrollment, redirects, paths. */
 export function* accessOpened({ plan, access }: StopInput): Findings {
-  const told = new Set<string>();
-  for (const { kind, addresses, words } of access.changes) {
-    if (kind !== 'opened') continue;
-    for (const address of addresses.length === 0 ? ['stack'] : addresses.filter((one) => !hasOwnStop(one))) {
-      told.add(address);
+  const changes = access.changes.filter(({ kind }) => kind === 'opened');
+  const opened = new Set(changes.flatMap(({ targets }) => targets));
+  const deciding = ({ addresses }: AccessChange) => (addresses.length === 0 ? ['stack'] : addresses);
+  const told = new Set(changes.flatMap(deciding).filter((address) => !hasOwnStop(address)));
+  for (const address of told) {
+    // A sentence about each of its targets would ask for the same allowance again.
+    for (const { words } of merged(changes.filter((change) => deciding(change).includes(address)))) {
       yield { address, found: sentence(words), remedy: 'keep the access as it is, or allow the stop' };
     }
   }
   for (const change of kept(plan)) {
     const { address, type, before, after } = change;
-    for (const found of openings(change, access, told)) {
+    for (const found of openings(change, plan, access, told)) {
       yield { address, found, remedy: 'keep it as it is, or allow the stop' };
     }
     const isText = type === 'authentik_policy_expression' && before.expression !== after.expression;
     if (!isText || told.has(address) || ![before, after].some((one) => isHostRestriction(one.expression))) continue;
-    for (const found of restrictionOpened(before.expression, after.expression)) {
+    for (const found of restrictionOpened(before.expression, after.expression, opened)) {
       const remedy = 'keep every host and its groups; read its whole text where it cannot be compared';
       yield { address, found, remedy };
     }
@@ -112,15 +117,21 @@ const DOOR = [
   'skip_path_regex',
 ];
 
-function* openings(change: ResourceChange, { judged }: PlannedAccess, told: ReadonlySet<string>): Generator<string> {
+function* openings(
+  change: ResourceChange,
+  plan: PlanDocument,
+  { judged }: PlannedAccess,
+  told: ReadonlySet<string>,
+): Generator<string> {
   const { type, address, before, after } = change;
   const attributes = OPENINGS.filter(([types]) => types.test(type)).flatMap(([, own]) => Object.entries(own));
   for (const [attribute, opens] of attributes) {
     if ((JUDGED.includes(attribute) && judged.has(address)) || (DOOR.includes(attribute) && told.has(address)))
       continue;
     const [had, has] = [before[attribute] ?? null, after[attribute] ?? null];
-    if (isUnknown(change, attribute)) yield `${attribute} is known only after the apply`;
-    else if (!isDeepStrictEqual(had, has)) {
+    if (isUnknown(change, attribute)) {
+      if (!isCreatedAgain(plan, change, attribute)) yield `${attribute} is known only after the apply`;
+    } else if (!isDeepStrictEqual(had, has)) {
       const how = opens(had, has);
       if (how !== undefined) yield `${attribute} ${how}`;
     }
@@ -132,11 +143,16 @@ function isActiveBinding({ type, after }: ResourceChange): boolean {
 }
 
 /** A binding that guards the same target already, unless the target asks for all of its bindings. */
-function otherBinding({ prior }: PlanDocument, target: unknown): string | undefined {
-  const guarded = prior.find(({ values: { uuid, id } }) => typeof target === 'string' && [uuid, id].includes(target));
+function otherBinding(plan: PlanDocument, target: unknown): string | undefined {
+  const guarded = plan.prior.find(
+    ({ values: { uuid, id } }) => typeof target === 'string' && [uuid, id].includes(target),
+  );
   if (typeof target !== 'string' || guarded?.values.policy_engine_mode === 'all') return undefined;
-  return prior.find(({ type, values }) => type === BINDING && values.target === target && values.enabled !== false)
-    ?.address;
+  const deleted = changesOf(plan, 'delete').map(({ address }) => address);
+  return plan.prior.find(
+    ({ type, values, address }) =>
+      type === BINDING && values.target === target && values.enabled !== false && !deleted.includes(address),
+  )?.address;
 }
 
 /** Members of a list that were not there before. */
@@ -149,24 +165,24 @@ function moreStarters(before: unknown, after: unknown): string | undefined {
   return gained.length === 0 ? undefined : `becomes ${String(after)}: ${gained.join(', ')} may start the flow`;
 }
 
+/**
+ * A mode that links signs users in to accounts that exist; one that denies refuses them, and is stricter than
+ * `identifier`, by which they get an account of their own.
+ */
+function widerMatching(before: unknown, after: unknown): string | undefined {
+  const strictness = (mode: unknown) => ['link', 'identifier', 'deny'].findIndex((kind) => String(mode).endsWith(kind));
+  const [had, has] = [strictness(before), strictness(after)];
+  const isStricter = had >= 0 && has > had;
+  return before === null || isStricter ? undefined : 'changes';
+}
+
 function moreMembers(before: unknown, after: unknown): string | undefined {
   return added(before, after).length === 0 ? undefined : 'changes';
 }
 
 function moreAddresses(before: unknown, after: unknown): string | undefined {
-  const more = added(before, after).filter((uri) => !listOf(before).some((one) => covers(one, uri)));
-  return more.length === 0 ? undefined : `sends logins to more addresses: ${JSON.stringify(more)}`;
-}
-
-/** Whether a regular expression of before, which must match the whole URI, let a strict URI pass already. */
-function covers(before: unknown, uri: unknown): boolean {
-  const [old, now] = [before, uri].map((one) => (typeof one === 'object' ? one : null)) as Attributes[];
-  if (old?.matching_mode !== 'regex' || now?.matching_mode !== 'strict') return false;
-  try {
-    return new RegExp(`^(?:${String(old.url)})$`).test(String(now.url));
-  } catch {
-    return false;
-  }
+  const more = urisBeyond(after, before);
+  return more.length === 0 ? undefined : `sends logins to more addresses: ${urisText(more)}`;
 }
 
 /** A factor that is asked for again later: within that time the password alone is enough. */

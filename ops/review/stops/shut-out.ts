@@ -3,11 +3,12 @@ import { middlewaresOf } from '../../../access/gate';
 import { sentence } from '../../../access/words';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { child } from '../../../rules/readers/block';
-import { kept } from '../change-kind';
+import { changesOf, kept } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import { startersLost } from './flow-levels';
 import { lostRoutes } from './ingress-routes';
+import { urisBeyond, urisText } from './redirect-uris';
 import type { Findings, StopInput } from './stop';
 
 /** What no longer works after a change of an attribute; undefined where everything does. */
@@ -31,7 +32,12 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
   [
     /^authentik_stage_identification$/,
     {
-      sources: fewer((lost) => `the login page loses the buttons of ${lost.length} of its sources`),
+      sources: (before, after, _, plan) => {
+        // Of a source that is deleted the model says that nothing leads there any more.
+        const deleted = changesOf(plan, 'delete').map(({ before: { uuid } }) => uuid);
+        const lost = listOf(before).filter((one) => !listOf(after).includes(one) && !deleted.includes(one));
+        return lost.length === 0 ? undefined : `the login page loses the buttons of ${lost.length} of its sources`;
+      },
       user_fields: fewer((lost) => `people can no longer type their ${lost.join(', ')}`),
       passwordless_flow: changing('the passkey button leads elsewhere'),
     },
@@ -59,6 +65,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
       slug: changing('the provider of the source knows the old callback URL'),
     },
   ],
+  [/^authentik_application$/, { slug: otherIssuer }],
   [
     /^authentik_outpost$/,
     {
@@ -71,7 +78,10 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     {
       client_id: changing('the application still signs its users in as the old client'),
       client_secret: changing('the application still signs its users in with the old secret'),
-      allowed_redirect_uris: fewer((lost) => `logins that return to ${JSON.stringify(lost)} end on an error page`),
+      allowed_redirect_uris: (before, after) => {
+        const lost = urisBeyond(before, after);
+        return lost.length === 0 ? undefined : `logins that return to ${urisText(lost)} end on an error page`;
+      },
       signing_key: changing('the application may refuse the tokens of another key'),
     },
   ],
@@ -112,6 +122,16 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     },
   ],
 ];
+
+/** The slug is in the issuer of an OAuth client, and not in what an outpost asks. */
+function otherIssuer(before: unknown, after: unknown, change: ResourceChange, plan: PlanDocument): string | undefined {
+  const { protocol_provider: provider } = change.after;
+  const isClient = plan.prior.some(
+    ({ type, values }) => type === 'authentik_provider_oauth2' && String(values.id) === String(provider),
+  );
+  if (!isClient) return undefined;
+  return `the application still asks for its logins at /application/o/${String(before)}/, and its issuer becomes /application/o/${String(after)}/`;
+}
 
 const ENTRY_POINTS = 'traefik.ingress.kubernetes.io/router.entrypoints';
 

@@ -131,7 +131,7 @@ describe('a plan of the stack identity', () => {
 
   test('that takes over shows what is closed, and calls what the server has that', () => {
     const live = {
-      'authentik_policy_expression.AdminServices_Policy': { expression: 'return True' },
+      'authentik_policy_expression.AdminServices_Policy': { expression: 'return request.user.is_active' },
       'authentik_stage_user_login.SignIn_SourceLogin': { session_duration: 'seconds=0' },
       // The UI owns the name: the provider is the one of Grafana by what the site calls it.
       'authentik_provider_oauth2.Grafana': { name: 'Provider for Grafana' },

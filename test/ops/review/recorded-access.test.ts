@@ -190,7 +190,7 @@ describe('of a recorded plan', () => {
       }
     });
     expect(linesOf(deciding)).toEqual([
-      'opened: who can open `Wiki`: policy `own` decides, and its text changes @ authentik_policy_expression.Own',
+      'opened: who can open `Wiki`: anyone signed in (before: policy `own` decides) @ authentik_policy_expression.Own',
     ]);
     const stops = reviewOf(deciding).stops.filter(({ id }) => id === 'access-opened');
     expect(stops.map(({ address }) => address)).toEqual(['authentik_policy_expression.Own']);

@@ -38,11 +38,7 @@ const FIXTURES: Readonly<Record<string, readonly [changes: number, ...stops: str
   'access-closed': [2],
   'access-group-added': [3, 'access-opened authentik_policy_binding.Wiki_Application_Guests'],
   'access-last-binding': [2, 'access-opened authentik_application.Wiki_Application'],
-  'access-second-factor': [
-    1,
-    'destroy authentik_flow_stage_binding.SignIn_MfaBinding',
-    'access-opened authentik_flow_stage_binding.SignIn_MfaBinding',
-  ],
+  'access-second-factor': [1, 'access-opened authentik_flow_stage_binding.SignIn_MfaBinding'],
   'access-shorter': [1],
   'access-take-over': [19],
   'access-unchanged': [2],

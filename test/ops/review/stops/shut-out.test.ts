@@ -63,7 +63,7 @@ describe('shut-out', () => {
       'authentik_provider_oauth2.A',
       { allowed_redirect_uris: [{ url: 'https://a.example/cb' }] },
       { allowed_redirect_uris: [{ url: 'https://b.example/cb' }] },
-      'allowed_redirect_uris changes: logins that return to [{"url":"https://a.example/cb"}] end on an error page',
+      'allowed_redirect_uris changes: logins that return to https://a.example/cb end on an error page',
     ],
     [
       'authentik_brand.A',
