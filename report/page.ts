@@ -44,8 +44,8 @@ export function reportPage(report: SiteReport, { style, script }: PageAssets): s
 <div class="page">
 <nav aria-label="Sections"><ul>${join(links)}</ul></nav>
 <main>
-${figureStrip(figures, written)}
 ${plan === undefined ? '' : planSection(plan)}
+${figureStrip(figures, written)}
 <section class="picture"><h2 id="people">People</h2><p>From a group over the ways in and the gates to what opens. Choose a box: its paths light up. A dashed box depends on the server.</p>${peoplePicture(people)}</section>
 ${loginSection(logins)}
 <section class="picture"><h2 id="overview">Overview</h2>${scroll('Overview', toSvg(overview))}</section>
@@ -91,8 +91,15 @@ function stepsOf({ title, nodes }: Diagram): Html {
 function figureStrip(figures: readonly Figure[], written: string | undefined): Html {
   const items = figures.map(({ table, value, what }) => html`<li><a href="#${table}"><b>${value}</b> ${what}</a></li>`);
   const age =
-    written === undefined ? '' : html`<li><b id="age" data-written="${written}">${written}</b> report written</li>`;
+    written === undefined
+      ? ''
+      : html`<li><b id="age" data-written="${written}">${minuteOf(written)}</b> report written</li>`;
   return html`<ul class="figures" aria-label="The site in numbers">${join(items)}${age}</ul>`;
+}
+
+/** `2026-11-25 03:15 UTC`, for a browser without scripts and for paper. */
+function minuteOf(time: string): string {
+  return time.replace(/^(.{10})T(.{5}).*Z$/, '$1 $2 UTC');
 }
 
 function tableSection(table: Table, before: Html): Html {

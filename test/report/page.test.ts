@@ -134,7 +134,15 @@ test('the page of a stopped plan says so in its title and its head, with the rem
     'because it is &lt;unused&gt;',
   ])
     expect(text).toContain(part);
+  // On a phone the figures would fill the first screen.
+  expect(text.indexOf('id="plan"')).toBeLessThan(text.indexOf('aria-label="The site in numbers"'));
   expect(reportPage(withPlan(siteReport({ ...props, document: siteOf() }), []), assets)).not.toContain('STOPPED');
+});
+
+test('without a script the page says when it was written, to the minute', () => {
+  const written = '2026-11-25T03:15:42.100Z';
+  const text = reportPage({ ...siteReport({ ...props, document: siteOf() }), written }, assets);
+  expect(text).toContain('<b id="age" data-written="2026-11-25T03:15:42.100Z">2026-11-25 03:15 UTC</b>');
 });
 
 describe('a table', () => {
