@@ -10,7 +10,6 @@ import { EchoServer } from '../support/echo-server';
 import { missingOf } from '../support/engine';
 import { PASSWORD, People, signedIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { ServerState } from '../support/live/server-state';
 import { siteOnServer } from '../support/live/site-on-server';
 import { totp } from '../support/live/totp';
 import { LiveIdentity } from '../support/live-identity';
@@ -27,7 +26,6 @@ const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
 /** The program of the CronJob against the real server and its outpost, through Traefik. */
 describeIf('test users on a real authentik', missing)('the login check', () => {
   let server: RealAuthentik;
-  let state: ServerState;
   let live: LiveIdentity;
   let application: EchoServer;
   let traefik: RealTraefik;
@@ -37,7 +35,6 @@ describeIf('test users on a real authentik', missing)('the login check', () => {
 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
-    state = await ServerState.of(server);
     people = new People(server);
     const site = await siteOnServer(server, inputNamed('homelab'));
     live = await LiveIdentity.of(server, site);
@@ -65,8 +62,6 @@ describeIf('test users on a real authentik', missing)('the login check', () => {
     await traefik?.stop();
     await application?.stop();
     live?.run.remove();
-    await people?.removeAll();
-    await state?.restore();
   });
 
   const ask: Ask = async (url, headers, body) => {
