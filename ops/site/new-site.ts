@@ -63,7 +63,7 @@ function inOneFile(all: readonly string[], schema: string): string {
 }
 
 const YOURS = 'Lines with "yours:" in this folder need a value of your own before the first deployment.';
-const FROM_SERVER = 'Written from a living authentik: docs/guides/take-over.md.';
+const FROM_SERVER = 'Written from what exists: docs/guides/take-over.md.';
 
 function indexOf(
   { name, domain }: Answers,

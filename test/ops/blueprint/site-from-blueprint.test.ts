@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuthentikClient } from '../../../ops/authentik/client';
 import { siteFromBlueprint } from '../../../ops/blueprint/from-blueprint';
 import { type SiteFromServer, siteFromServer } from '../../../ops/from-server/from-server';
+import { writeNewSite } from '../../../ops/site/new-site';
 import type { SiteInput } from '../../../sites/schema/site';
 import { clientOf } from '../../support/authentik-loaded';
 import { AuthentikServer } from '../../support/authentik-server';
@@ -176,6 +178,26 @@ test('beside its server a blueprint creates what is not there and adopts what is
   expect(applications.Books).toMatchObject({ kind: 'oidc', access: { groups: ['BookReaders', 'TaskSubmitters'] } });
   expect(applications.Books).not.toHaveProperty('adopt');
   expect(server().writes).toEqual([]);
+});
+
+test('a project that has the tool as a package gets the same site in one file', async () => {
+  const project = mkdtempSync(join(tmpdir(), 'gatehouse-packaged-'));
+  const blueprint = join(project, 'books.yaml');
+  try {
+    writeFileSync(blueprint, WRITTEN);
+    cpSync(join(__dirname, '..', '..', '..', 'template', 'sites'), join(project, 'sites'), { recursive: true });
+    const answers = { name: 'books', ...ANSWERS };
+    const { text } = await siteFromBlueprint([blueprint], answers);
+    expect(writeNewSite(answers, project, text)).toEqual(['sites/books/index.ts', 'sites/index.ts']);
+    const { books } = (await import(join(project, 'sites', 'books', 'index.ts'))) as { readonly books: SiteInput };
+    expect(books.identity.groups).toEqual({ BookReaders: { name: 'Book Readers' } });
+    expect(Object.keys(books.secrets)).toEqual(['authentik_token', 'books_client_id', 'books_client_secret']);
+    expect(readFileSync(join(project, 'sites', 'books', 'index.ts'), 'utf8')).toMatch(
+      /^import .* from 'gatehouse\/site';/,
+    );
+  } finally {
+    rmSync(project, { recursive: true });
+  }
 });
 
 test.each([
