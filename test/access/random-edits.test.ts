@@ -4,6 +4,8 @@ import { accessChanges } from '../../access/changes';
 import { documentObjects } from '../../access/document-objects';
 import { accessModel } from '../../access/model';
 import { targetNamed } from '../../access/why';
+import type { SiteInput } from '../../sites/schema/site';
+import { fresh } from '../fixtures/sites/fresh';
 import { AuthentikAnswers } from '../support/authentik-answers';
 import { oneStack } from '../support/one-stack';
 import { changesBetween } from '../support/planned';
@@ -18,17 +20,19 @@ const threeHosts: SiteChange = ({ identity: { hostRestriction } }) => {
   const hosts = Object.entries(hostRestriction?.hosts ?? {}).filter(([id]) => HOSTS.includes(id));
   Object.assign(hostRestriction ?? {}, { hosts: Object.fromEntries(hosts) });
 };
-const SITES: [string, SiteChange][] = [
+const SITES: [string, SiteChange, SiteInput?][] = [
   ['harbour', threeHosts],
+  // Creates its login flow.
+  ['fresh', () => undefined, fresh],
   ...fc
-    .sample(randomAccess, { numRuns: 2, seed: SEED })
+    .sample(randomAccess, { numRuns: 1, seed: SEED })
     .map((random, index): [string, SiteChange] => [`random site ${index}`, (site) => withAccess(site, random)]),
 ];
 const edits: fc.Arbitrary<readonly RandomEdit[]> = fc.array(randomEdit, { minLength: 1, maxLength: 3 });
 const RUNS = { numRuns: 22, seed: SEED, examples: EACH_KIND.map((edit): [RandomEdit[]] => [[edit]]) };
 
-describe.each(SITES)('%s', (_, change) => {
-  const identity = oneStack('identity', change);
+describe.each(SITES)('%s', (_, change, site) => {
+  const identity = oneStack('identity', change, site);
   const objects = documentObjects(documentOf(identity));
   const { subjects } = accessModel(objects);
   const stated = new AuthentikAnswers(identity, subjects);

@@ -1,6 +1,6 @@
 import type { Subject } from '../../access/subjects';
 import { type Block, referencedAddress, type StackDocument } from '../../rules/readers/document';
-import { groupApplications, isOf, resources, SIGN_IN, served } from './random-edits';
+import { groupApplications, isOf, loginFlowOf, resources, SIGN_IN, served } from './random-edits';
 
 /** What authentik answers, by its own rules and by nothing of the model: bindings, engine mode, the list of the outpost. */
 export class AuthentikAnswers {
@@ -39,7 +39,16 @@ export class AuthentikAnswers {
   get door() {
     const bindings = resources(this.stack, 'authentik_flow_stage_binding');
     const [factor, login] = [SIGN_IN.factor, SIGN_IN.login].map((name) => Number(bindings[name]?.order));
-    return { works: Number(login) > 10, hasFactor: Number(factor) < Number(login) };
+    const { authentication = 'none' } = loginFlowOf(this.stack);
+    const isForVisitors = authentication === 'none' || authentication === 'require_unauthenticated';
+    return { works: isForVisitors && Number(login) > 10, hasFactor: Number(factor) < Number(login) };
+  }
+
+  /** Sources and passkeys lead in beside the password: no edit is about those. */
+  private hasWayIn(): boolean {
+    const screens = Object.values(resources(this.stack, 'authentik_stage_identification'));
+    const others = [...Object.keys(resources(this.stack, 'authentik_source_oauth')), ...screens.filter(isPasswordless)];
+    return others.length > 0 || this.door.works;
   }
 
   private targetOf(application: string): string {
@@ -48,7 +57,7 @@ export class AuthentikAnswers {
 
   /** A host whose provider is in no outpost is one of the domain, and its application answers. */
   private opens(application: string, subject: Subject): boolean {
-    if (subject.kind === 'stranger') return false;
+    if (subject.kind === 'stranger' || !this.hasWayIn()) return false;
     const provider = this.providerOf(application);
     if (this.modeOf(application) === 'forward_single' && !served(this.stack).includes(provider)) {
       const domainWide = Object.keys(resources(this.stack, 'authentik_application')).find(
@@ -92,4 +101,8 @@ export class AuthentikAnswers {
     const { data, resource } = this.stack.config;
     return String((data?.[type]?.[name] ?? resource?.[type]?.[name])?.name);
   }
+}
+
+function isPasswordless({ passwordless_flow: flow }: Block): boolean {
+  return flow !== undefined;
 }

@@ -12,9 +12,12 @@ export type RandomEdit =
   | { readonly kind: 'unserve'; readonly application: number }
   | { readonly kind: 'reverse' }
   | { readonly kind: 'guest'; readonly group: number }
+  | { readonly kind: 'starter'; readonly starter: string }
   | { readonly kind: 'door'; readonly factor: number; readonly login: number };
 
 const place = fc.nat({ max: 99 });
+/** Who may start a flow: without a session only the first two. */
+const STARTERS = ['none', 'require_unauthenticated', 'require_authenticated', 'require_superuser'];
 /** Behind the identification, which has the order 10: before it the second factor is a login by passkey. */
 const behind = fc.integer({ min: 11, max: 99 });
 
@@ -25,6 +28,7 @@ export const randomEdit: fc.Arbitrary<RandomEdit> = fc.oneof(
   fc.record({ kind: fc.constantFrom('mode', 'unbind', 'unserve'), application: place }),
   fc.record({ kind: fc.constant('reverse') }),
   fc.record({ kind: fc.constant('guest'), group: place }),
+  fc.record({ kind: fc.constant('starter'), starter: fc.constantFrom(...STARTERS) }),
   fc.record({
     kind: fc.constant('door'),
     factor: behind,
@@ -43,6 +47,7 @@ export const EACH_KIND: readonly RandomEdit[] = [
   ...(['mode', 'unbind', 'unserve'] as const).map((kind) => ({ kind, application: 2 })),
   { kind: 'reverse' },
   { kind: 'guest', group: 1 },
+  { kind: 'starter', starter: 'require_authenticated' },
   { kind: 'door', factor: 99, login: 50 },
   { kind: 'door', factor: 50, login: 5 },
 ];
@@ -141,6 +146,10 @@ function apply(stack: StackDocument, edit: RandomEdit): void {
       for (const user of Object.values(resources(stack, 'authentik_user')))
         Object.assign(user, { groups: [at(groupReferences(stack), edit.group)] });
       return;
+    case 'starter':
+      // A flow that is only looked up has no resource.
+      Object.assign(loginFlowOf(stack), { authentication: edit.starter });
+      return;
     case 'door':
       for (const part of ['factor', 'login'] as const)
         Object.assign(resources(stack, 'authentik_flow_stage_binding')[SIGN_IN[part]] ?? {}, { order: edit[part] });
@@ -149,7 +158,12 @@ function apply(stack: StackDocument, edit: RandomEdit): void {
 
 /** The providers of the embedded outpost, to be changed. */
 export function served(stack: StackDocument): string[] {
-  return resources(stack, 'authentik_outpost')[EMBEDDED]?.protocol_providers as unknown as string[];
+  return (resources(stack, 'authentik_outpost')[EMBEDDED]?.protocol_providers ?? []) as unknown as string[];
+}
+
+/** The flow that people sign in by, where the stack creates it. */
+export function loginFlowOf(stack: StackDocument): { authentication?: unknown } {
+  return resources(stack, 'authentik_flow').SignIn_Flow ?? {};
 }
 
 /** Takes the provider of an application out of the list, where it is in it. */
