@@ -1,4 +1,5 @@
 import { Backup } from '../constructs/authentik/backup';
+import { BackupDrill } from '../constructs/authentik/backup-drill';
 import { declareParts } from '../constructs/core/adopted-parts';
 import type { Construct } from '../constructs/core/cdktf';
 import type { Secrets } from '../constructs/core/secrets';
@@ -20,6 +21,8 @@ export function addBackup(scope: Construct, secrets: Secrets, platform: Platform
   const user = database?.user ?? pgbouncer?.user;
   // The schema refuses a site without both.
   if (server === undefined || user === undefined) return;
+  const storage = storageOf(scope, secrets, backup, namespace);
+  const pushgateway = backup.pushgateway === undefined ? undefined : ClusterService.at(backup.pushgateway.url);
   const made = new Backup(scope, PLATFORM_IDS.Backup, {
     name: backup.name,
     namespace,
@@ -34,12 +37,31 @@ export function addBackup(scope: Construct, secrets: Secrets, platform: Platform
       traffic: backendTraffic(server),
       secret,
     },
-    storage: storageOf(scope, secrets, backup, namespace),
-    recipients: backup.recipients,
+    storage,
+    recipients: [...backup.recipients, ...(backup.drill?.key === undefined ? [] : [backup.drill.key.recipient])],
     keep: backup.keep,
-    pushgateway: backup.pushgateway === undefined ? undefined : ClusterService.at(backup.pushgateway.url),
+    pushgateway,
   });
   declareParts(made, backup.adopt);
+  const { drill } = backup;
+  if (drill === undefined) return;
+  const keys = SECRET_KEYS.drill;
+  const identity =
+    drill.key === undefined
+      ? undefined
+      : platformSecret(scope, PLATFORM_IDS.DrillKey, secrets, drill.key.secret, { namespace, keys });
+  new BackupDrill(scope, PLATFORM_IDS.BackupDrill, {
+    name: `${backup.name}-drill`,
+    namespace,
+    schedule: drill.schedule,
+    postgresqlImage: backup.images.postgresql,
+    nodeImage: backup.images.node,
+    backup: made,
+    storage,
+    identity,
+    databaseSize: drill.databaseSize,
+    pushgateway,
+  });
 }
 
 function storageOf(scope: Construct, secrets: Secrets, { bucket, volume }: BackupSettings, namespace: string) {

@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Construct } from '../core/cdktf';
 import { type Fault, faultUnless } from '../core/errors';
 import { refuseFaults } from '../core/fault-log';
-import { bundleProgram } from '../core/program-bundle';
-import { projectFile } from '../core/project-file';
 import { wholeNumberFault } from '../core/whole-number';
 import type { ClusterService } from '../kubernetes/cluster-service';
 import { ConfigMap } from '../kubernetes/config-map';
@@ -19,7 +15,19 @@ import { ServiceAccount } from '../kubernetes/service-account';
 import { Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
 import { DUMP, STORE } from './job-resources';
-import { BACKUP_KEYS, POSTGRESQL_KEYS } from './secret-keys';
+import {
+  type BucketProps,
+  backupPrograms,
+  EXCHANGE,
+  FILES,
+  NODE_USER,
+  PROGRAM_DIRECTORY,
+  programChecksum,
+  STORAGE,
+  storageEnv,
+  type VolumeProps,
+} from './backup-storage';
+import { POSTGRESQL_KEYS } from './secret-keys';
 
 export interface BackupProps {
   /** Name of the CronJob, and the start of the other objects' names. */
@@ -57,45 +65,8 @@ export interface BackupProps {
   readonly pushgateway?: ClusterService | undefined;
 }
 
-interface BucketProps {
-  /** With the bucket as its path. */
-  readonly url: string;
-  /** Region that requests are signed for. */
-  readonly region: string;
-  /** Start of each object's key. */
-  readonly prefix: string;
-  /** Of the bucket's server. */
-  readonly traffic: Traffic;
-  /** Secret with the access key. */
-  readonly keys: SecretRef;
-}
-
-interface VolumeProps {
-  /** Class of the PersistentVolume. */
-  readonly storageClass: string;
-  /** For example 10Gi. */
-  readonly size: string;
-}
-
 /** A run is killed after this time, and before the next one starts. */
 const DEADLINE_SECONDS = 3 * 3600;
-/** User and group `node` of the official Node images. psql and pg_dump need no user of their own. */
-const NODE_USER = 1000;
-const PROGRAM_DIRECTORY = '/program';
-const EXCHANGE = '/exchange';
-const STORAGE = '/backups';
-const FILES = { dump: 'dump.sh', store: 'backup.mjs' } as const;
-const MAX_BUNDLE_BYTES = 30_000;
-const HEAP = '--max-old-space-size=40 --max-semi-space-size=2';
-
-/** The two programs of the pod, by file name. */
-export function backupPrograms(): Readonly<Record<string, string>> {
-  return {
-    [FILES.dump]: readFileSync(projectFile('programs/backup/dump.sh'), 'utf8'),
-    [FILES.store]: bundleProgram('programs/backup/main.ts', MAX_BUNDLE_BYTES),
-  };
-}
-
 /**
  * A dump of authentik's database on a schedule, kept away from the node that runs it:
  *
@@ -109,6 +80,11 @@ export function backupPrograms(): Readonly<Record<string, string>> {
  * Neither container has the secret of the other. The dump is never on a disk of the node.
  */
 export class Backup extends Construct {
+  /** Of the backup, and of its drill. */
+  readonly programs: ConfigMap;
+  /** None where a bucket keeps the backups. */
+  readonly claim: PersistentVolumeClaim | undefined;
+
   constructor(scope: Construct, id: string, props: BackupProps) {
     super(scope, id);
     const { name, namespace, database, storage, keep, pushgateway } = props;
@@ -116,10 +92,11 @@ export class Backup extends Construct {
     const labels = appLabels({ name: 'authentik', component: 'backup' });
     const object = (suffix = ''): ObjectProps => ({ name: `${name}${suffix}`, namespace, labels });
     const files = backupPrograms();
-    const programs = new ConfigMap(this, 'Programs', { ...object('-programs'), data: files });
+    this.programs = new ConfigMap(this, 'Programs', { ...object('-programs'), data: files });
     const serviceAccount = new ServiceAccount(this, 'ServiceAccount', object());
     const claim =
       'storageClass' in storage ? new PersistentVolumeClaim(this, 'Volume', { ...object(), ...storage }) : undefined;
+    this.claim = claim;
     new NetworkPolicy(this, 'NetworkPolicy', {
       ...object(),
       podLabels: labels,
@@ -131,7 +108,7 @@ export class Backup extends Construct {
       ],
     });
     const shared = [
-      Volume.configMap('programs', PROGRAM_DIRECTORY, programs),
+      Volume.configMap('programs', PROGRAM_DIRECTORY, this.programs),
       Volume.scratch('exchange', EXCHANGE, '16Mi'),
     ];
     const text = EnvValue.text;
@@ -142,7 +119,7 @@ export class Backup extends Construct {
       activeDeadlineSeconds: Math.min(DEADLINE_SECONDS, props.schedule.shortestIntervalSeconds - 60),
       pod: {
         labels,
-        annotations: { 'checksum/program': createHash('sha256').update(Object.values(files).join('')).digest('hex') },
+        annotations: { 'checksum/program': programChecksum(files) },
         serviceAccount,
         runAsUser: NODE_USER,
         runAsGroup: NODE_USER,
@@ -168,21 +145,11 @@ export class Backup extends Construct {
             image: props.nodeImage,
             command: ['node', `${PROGRAM_DIRECTORY}/${FILES.store}`],
             env: {
-              BACKUP_EXCHANGE: text(EXCHANGE),
-              ...('url' in storage
-                ? {
-                    BACKUP_S3_URL: text(storage.url),
-                    BACKUP_S3_REGION: text(storage.region),
-                    BACKUP_S3_PREFIX: text(storage.prefix),
-                    BACKUP_S3_ACCESS_KEY_ID: EnvValue.secret(storage.keys, BACKUP_KEYS.accessKeyId),
-                    BACKUP_S3_SECRET_ACCESS_KEY: EnvValue.secret(storage.keys, BACKUP_KEYS.secretAccessKey),
-                  }
-                : { BACKUP_DIRECTORY: text(STORAGE) }),
+              ...storageEnv(storage),
               ...(props.recipients.length === 0 ? {} : { BACKUP_RECIPIENTS: text(props.recipients.join(',')) }),
               BACKUP_KEEP_DAYS: text(String(keep.days)),
               BACKUP_KEEP_AT_LEAST: text(String(keep.atLeast)),
               ...(pushgateway === undefined ? {} : { PUSHGATEWAY_URL: text(pushgateway.url) }),
-              NODE_OPTIONS: text(HEAP),
             },
             resources: STORE,
             volumes: [...shared, ...(claim === undefined ? [] : [Volume.claim('backups', STORAGE, claim)])],

@@ -5,6 +5,11 @@ import { Alert } from './alert';
 interface BackupAlertSettings {
   /** Age of the newest good backup at which the alert fires, in hours. */
   readonly maxAgeHours: number;
+  /** Of a site with a drill. @default there is none */
+  readonly drill?: {
+    /** Age of the last good drill at which the alert fires, in days. */
+    readonly maxAgeDays: number;
+  };
 }
 
 /**
@@ -13,7 +18,7 @@ interface BackupAlertSettings {
  *
  * The Pushgateway loses its values when it restarts, and the next backup is a day away: each expression looks back.
  */
-export function backupAlerts({ maxAgeHours }: BackupAlertSettings): readonly Alert[] {
+export function backupAlerts({ maxAgeHours, drill }: BackupAlertSettings): readonly Alert[] {
   const taken = gauge('last_success');
   return [
     new Alert({
@@ -37,7 +42,22 @@ export function backupAlerts({ maxAgeHours }: BackupAlertSettings): readonly Ale
       summary:
         'the newest backup of authentik has less than half of what a backup of this week had, now {{ $value }} {{ with $labels.table }}{{ . }}{{ else }}bytes{{ end }}',
     }),
+    ...(drill === undefined ? [] : [drillOld(drill.maxAgeDays)]),
   ];
+}
+
+/** Only a restore shows that a backup is whole. */
+function drillOld(days: number): Alert {
+  const drilled = gauge('drill_last_success');
+  return new Alert({
+    name: 'AuthentikBackupDrillOld',
+    expr:
+      `time() - max(max_over_time(${drilled}[${2 * days}d])) > ${days} * 86400` +
+      ` or absent_over_time(${drilled}[${days}d])`,
+    for: Duration.minutes(2),
+    severity: 'warning',
+    summary: `no backup of authentik's database was restored and found whole for ${days} days`,
+  });
 }
 
 function gauge(name: BackupGauge): string {

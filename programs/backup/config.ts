@@ -12,15 +12,24 @@ export class ConfigError extends Error {
   }
 }
 
-export interface Config {
+/** What both the backup and its drill need. */
+interface SharedConfig {
   readonly store: BackupStore;
   /** Folder that the container with pg_dump writes to. */
   readonly exchange: string;
+  readonly pushgatewayUrl: string | undefined;
+  readonly secrets: readonly string[];
+}
+
+export interface Config extends SharedConfig {
   /** age recipients; none: the storage encrypts. */
   readonly recipients: readonly string[];
   readonly retention: Retention;
-  readonly pushgatewayUrl: string | undefined;
-  readonly secrets: readonly string[];
+}
+
+export interface DrillConfig extends SharedConfig {
+  /** age identities; none: the storage encrypts. */
+  readonly identities: readonly string[];
 }
 
 const NAMES = {
@@ -34,11 +43,7 @@ const NAMES = {
 /** Reads the whole environment and reports every fault at once. */
 export function configFrom(env: Environment): Config {
   const faults: string[] = [];
-  const required = (name: string) => {
-    const value = env[name]?.trim() ?? '';
-    if (value === '') faults.push(`${name}: is missing; set it`);
-    return value;
-  };
+  const required = requiredIn(env, faults);
   const whole = (name: string) => {
     const text = required(name);
     const value = Number(text);
@@ -47,9 +52,7 @@ export function configFrom(env: Environment): Config {
     }
     return value;
   };
-  const directory = env.BACKUP_DIRECTORY?.trim();
-  const isBucket = directory === undefined || directory === '';
-  const s3 = isBucket ? s3From(required) : undefined;
+  const shared = sharedFrom(env, required);
   const recipients = (env.BACKUP_RECIPIENTS ?? '').split(',').filter((one) => one !== '');
   for (const one of recipients.filter((text) => !/^age1[a-z0-9]+$/.test(text))) {
     faults.push(
@@ -57,16 +60,43 @@ export function configFrom(env: Environment): Config {
     );
   }
   const retention = { days: whole('BACKUP_KEEP_DAYS'), atLeast: whole('BACKUP_KEEP_AT_LEAST') };
-  const exchange = required('BACKUP_EXCHANGE');
   if (faults.length > 0) throw new ConfigError(faults);
-  return {
-    store: s3 === undefined ? new DirectoryStore(directory ?? '') : new S3Store(s3),
+  return { ...shared(), recipients, retention };
+}
+
+/** The same for a drill, which removes nothing and needs the identity instead of the recipients. */
+export function drillConfigFrom(env: Environment): DrillConfig {
+  const faults: string[] = [];
+  const shared = sharedFrom(env, requiredIn(env, faults));
+  const identity = env.BACKUP_IDENTITY?.trim() ?? '';
+  if (identity !== '' && !/^AGE-SECRET-KEY-1[A-Z0-9]+$/.test(identity)) {
+    faults.push('BACKUP_IDENTITY: is not an identity of age; it begins with AGE-SECRET-KEY-1');
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  const { secrets, ...config } = shared();
+  const identities = identity === '' ? [] : [identity];
+  return { ...config, identities, secrets: [...secrets, ...identities] };
+}
+
+function requiredIn(env: Environment, faults: string[]) {
+  return (name: string) => {
+    const value = env[name]?.trim() ?? '';
+    if (value === '') faults.push(`${name}: is missing; set it`);
+    return value;
+  };
+}
+
+/** Reads at once, and makes the store once no fault was found. */
+function sharedFrom(env: Environment, required: (name: string) => string): () => SharedConfig {
+  const directory = env.BACKUP_DIRECTORY?.trim() ?? '';
+  const s3 = directory === '' ? s3From(required) : undefined;
+  const exchange = required('BACKUP_EXCHANGE');
+  return () => ({
+    store: s3 === undefined ? new DirectoryStore(directory) : new S3Store(s3),
     exchange,
-    recipients,
-    retention,
     pushgatewayUrl: env.PUSHGATEWAY_URL || undefined,
     secrets: s3 === undefined ? [] : [s3.accessKeyId, s3.secretAccessKey],
-  };
+  });
 }
 
 function s3From(required: (name: string) => string) {

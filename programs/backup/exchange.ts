@@ -5,6 +5,9 @@ import { DUMP_MAGIC } from './archive';
 import { type Contents, contentsFrom } from './record';
 
 const POLL_MS = 100;
+/** Of a PostgreSQL on a busy node, and of the indexes, which are built after the last byte. */
+const START_MS = 600_000;
+const RESTORE_MS = 3_600_000;
 const CHUNK_BYTES = 256 * 1024;
 
 /** The folder that both containers of the pod share: `dump.sh` writes it. */
@@ -53,14 +56,38 @@ export class Exchange {
     await this.until('dumped', 'pg_dump has not ended');
   }
 
-  private async until(file: string, complaint: string): Promise<void> {
+  /** Writes a dump into the pipe that `restore.sh` reads. @throws Error with what it said, when it has ended before */
+  async feed(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    await this.until('dump', 'PostgreSQL has not started', { patienceMs: START_MS, what: 'restore' });
+    const pipe = await open(this.path('dump'), 'w');
+    try {
+      for await (const chunk of bytes) await pipe.writeFile(chunk);
+    } catch (error) {
+      // What pg_restore said is a better reason than a pipe without a reader.
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    } finally {
+      await pipe.close();
+    }
+  }
+
+  /** What the restored database holds. @throws Error with what pg_restore or psql said */
+  async restored(): Promise<Contents> {
+    await this.until('restored', 'pg_restore has not ended', { patienceMs: RESTORE_MS, what: 'restore' });
+    return contentsFrom(await readFile(this.path('rows'), 'utf8'));
+  }
+
+  private async until(
+    file: string,
+    complaint: string,
+    { patienceMs = this.patienceMs, what = 'dump' } = {},
+  ): Promise<void> {
     for (let waited = 0; ; waited += POLL_MS) {
       if (await this.has(file)) return;
       if (await this.has('failed')) {
         const said = (await readFile(this.path('failed'), 'utf8')).trim().split('\n').slice(-3).join(' ');
-        throw new Error(`the dump failed: ${said === '' ? 'without a word' : said}`);
+        throw new Error(`the ${what} failed: ${said === '' ? 'without a word' : said}`);
       }
-      if (waited >= this.patienceMs) throw new Error(`${complaint} within ${this.patienceMs / 1000} s`);
+      if (waited >= patienceMs) throw new Error(`${complaint} within ${patienceMs / 1000} s`);
       await pause(POLL_MS);
     }
   }

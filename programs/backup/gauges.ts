@@ -8,6 +8,8 @@ const HELP = {
   last_success: 'Unix time at which the newest good backup was taken',
   bytes: 'Size of the newest good backup',
   rows: 'Rows in the newest good backup, by table',
+  drill_last_run: 'Unix time of the last drill, however it ended',
+  drill_last_success: 'Unix time of the last drill whose backup was whole',
 } as const;
 
 export type BackupGauge = keyof typeof HELP;
@@ -28,6 +30,12 @@ export function gaugesOf(now: Date, record: BackupRecord | undefined): string {
     sample('bytes', [['', record.bytes]]),
     sample('rows', rows),
   ].join('');
+}
+
+/** After a failed drill only `drill_last_run` is sent. */
+export function gaugesOfDrill(now: Date, isGood: boolean): string {
+  const time = now.getTime() / 1000;
+  return sample('drill_last_run', [['', time]]) + (isGood ? sample('drill_last_success', [['', time]]) : '');
 }
 
 function sample(name: BackupGauge, samples: readonly (readonly [labels: string, value: number])[]): string {

@@ -132,6 +132,36 @@ export const backup = z.strictObject({
     })
     .optional()
     .describe('Where the gauges of the backup go. The alerts need it.'),
+  drill: z
+    .strictObject({
+      schedule: schedule.meta(f.about('When a drill starts, some hours after a backup.', '45 5 * * 0')),
+      maxAgeDays: z
+        .int()
+        .positive()
+        .max(92, 'is above 92; a quarter of a year without a drill is none')
+        .meta(f.about('Age of the last good drill at which an alert fires, 1 to 92 days.', 9)),
+      databaseSize: memory
+        .default('2Gi')
+        .meta(f.about('What the restored database may take on the node, for as long as the drill runs.', '2Gi')),
+      key: z
+        .strictObject({
+          recipient: recipient.meta(
+            f.about(
+              'Public key of age of the drill alone, which backups are encrypted to beside `recipients`.',
+              'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+            ),
+          ),
+          secret: secret({
+            identity: f.secretName.meta(f.about('Secret with the identity of age of the drill.', 'drill_identity')),
+          }).describe('Whoever reads this Secret and the storage can open every backup.'),
+        })
+        .optional()
+        .describe('A key pair of the drill, required with `recipients`.'),
+    })
+    .optional()
+    .describe(
+      'A restore of the newest backup on a schedule, into a PostgreSQL that ends with its pod. Left out: none.',
+    ),
   adopt: adoption.objects.optional().describe('Objects of the backup that exist.'),
 });
 
@@ -155,6 +185,7 @@ export function* backupFaults({ backup }: Platform): Generator<Fault> {
         : 'is given beside encryptedBy; remove one of the two';
     yield fault('platform.backup.recipients', message);
   }
+  yield* drillFaults(backup);
   const hours = schedule.shortestIntervalSeconds / 3600;
   if (maxAgeHours <= hours) {
     const message = `is not above the ${hours} hours between two backups; raise it, or the alert fires between two good backups`;
@@ -166,4 +197,26 @@ export function* backupFaults({ backup }: Platform): Generator<Fault> {
   if (protocol === 'https:' && port === '') return;
   const message = 'is neither on port 443 of the internet nor a Service of the cluster; give its networks';
   yield fault('platform.backup.bucket.url', message, bucket.url);
+}
+
+/** The key that opens what is encrypted, and an age that the schedule can keep. */
+function* drillFaults({ drill, recipients }: BackupSettings): Generator<Fault> {
+  if (drill === undefined) return;
+  const { key, schedule, maxAgeDays } = drill;
+  if (recipients.length > 0 && key === undefined) {
+    const message =
+      'is missing, and the backups are encrypted to recipients; run age-keygen for a key pair of the drill alone, or leave the drill out';
+    yield fault('platform.backup.drill.key', message);
+  }
+  if (recipients.length === 0 && key !== undefined) {
+    yield fault('platform.backup.drill.key', 'is given, and encryptedBy says what encrypts; remove one of the two');
+  }
+  if (key !== undefined && recipients.includes(key.recipient)) {
+    const message = 'is one of recipients, whose identity is kept out of the cluster; make another key pair';
+    yield fault('platform.backup.drill.key.recipient', message);
+  }
+  const days = schedule.shortestIntervalSeconds / 86_400;
+  if (maxAgeDays > days) return;
+  const message = `is not above the ${days} days between two drills; raise it, or the alert fires between two good drills`;
+  yield fault('platform.backup.drill.maxAgeDays', message, maxAgeDays);
 }

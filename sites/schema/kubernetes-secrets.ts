@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { AUTHENTIK_SECRET_KEY, BACKUP_KEYS, POSTGRESQL_KEYS } from '../../constructs/authentik/secret-keys';
+import { AUTHENTIK_SECRET_KEY, BACKUP_KEYS, DRILL_KEYS, POSTGRESQL_KEYS } from '../../constructs/authentik/secret-keys';
 import * as adoption from './adoption-fields';
 import { entry, type Fault, repeated } from './fault';
 import * as f from './fields';
@@ -44,6 +44,7 @@ export const SECRET_KEYS = {
   outpostTls: { certificate: 'tls.crt', key: 'tls.key' },
   emergencyUsers: { htpasswd: 'htpasswd' },
   backup: BACKUP_KEYS,
+  drill: DRILL_KEYS,
 } as const;
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { BACKUP_POD, LOGIN_CHECK_POD } from '../../constructs/authentik/job-resources';
+import { BACKUP_POD, DRILL_POD, LOGIN_CHECK_POD } from '../../constructs/authentik/job-resources';
 import { cpuMillis, memoryBytes } from '../../constructs/kubernetes/quantity';
 import * as adoption from './adoption-fields';
 import { labels } from './cluster';
@@ -89,6 +89,7 @@ function podsOf({ release, pgbouncer, backup }: Platform, { identity, verify }: 
     ...(pgbouncer === undefined ? [] : [{ path: 'platform.pgbouncer', ...pgbouncer, count: pgbouncer.replicas }]),
     ...(backup === undefined ? [] : [{ path: 'platform.backup', resources: BACKUP_POD, count: 1 }]),
     ...(verify.job === undefined ? [] : [{ path: 'verify.job', resources: LOGIN_CHECK_POD, count: 1 }]),
+    ...(backup?.drill === undefined ? [] : [{ path: 'platform.backup.drill', resources: DRILL_POD, count: 1 }]),
     ...outposts.map(([path, outpost]) => ({ path, ...outpost, count: surged(outpost.replicas) })),
   ];
 }

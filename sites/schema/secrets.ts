@@ -67,6 +67,7 @@ function* platformUses({ secrets, pgbouncer, traefik, backup }: Platform): Gener
     yield* createdUses(secret, `platform.secrets.${id}`);
   }
   yield* createdUses(backup?.bucket?.keys, 'platform.backup.bucket.keys');
+  yield* createdUses(backup?.drill?.key?.secret, 'platform.backup.drill.key.secret');
   yield* createdUses(traefik.fallback.emergencyUsers, 'platform.traefik.fallback.emergencyUsers');
 }
 

@@ -2,6 +2,7 @@ import { LAST_STEP, scenarios } from './alert-scenario';
 
 const TAKEN = 'authentik_backup_last_success{job="authentik_backup"}';
 const BYTES = 'authentik_backup_bytes{job="authentik_backup"}';
+const DRILLED = 'authentik_backup_drill_last_success{job="authentik_backup"}';
 const rows = (table: string) => `authentik_backup_rows{job="authentik_backup",table="${table}"}`;
 const HOUR = 60;
 
@@ -48,8 +49,26 @@ const shrunk = (summary: string, cases: Parameters<typeof scenarios>[3]) =>
     HOUR,
   );
 
+const drilled = scenarios(
+  'AuthentikBackupDrillOld',
+  'warning',
+  "no backup of authentik's database was restored and found whole for 2 days",
+  [
+    // The last one is of hour 3; it is older than two days from hour 52 on. The next is of hour 60.
+    [
+      'the last good drill is older than the site allows, until there is one again',
+      { [DRILLED]: `${'10800 '.repeat(60)}${'216000 '.repeat(LAST_STEP - 59)}` },
+      { fromMinute: 53 * HOUR, untilMinute: 60 * HOUR },
+    ],
+    ['there was never one', { 'up{job="traefik"}': `1+0x${LAST_STEP}` }, { fromMinute: HOUR }],
+    ['there is one every day', { [DRILLED]: daily(LAST_STEP) }],
+  ],
+  HOUR,
+);
+
 export const BACKUP_SCENARIOS = [
   ...old,
+  ...drilled,
   ...shrunk('400 bytes', [
     [
       'it has less than half of its size',

@@ -20,6 +20,11 @@ export class RealPostgres {
   /** Of the owner of the database. */
   static readonly PASSWORD = 'p@ss word/of-the-tests';
 
+  /** Folder of the server's programs. */
+  static get programs(): string {
+    return programs() ?? '';
+  }
+
   static missing(): string | undefined {
     return programs() === undefined ? 'postgresql is not installed (test/real/setup/pgbouncer.sh)' : undefined;
   }

@@ -19,6 +19,7 @@ export function smallCluster(site: SiteInput): void {
     'platform.release.server.minAvailable': 0,
     'platform.release.server.rollout': { maxSurge: 1, maxUnavailable: 0 },
     'platform.release.worker.replicas': 1,
+    'platform.backup.drill': { schedule: '45 5 * * 0', maxAgeDays: 9 },
     'platform.traefik.namespace': 'kube-system',
     'platform.traefik.middlewares': { retry: { attempts: 3 }, rateLimit: { average: 50, burst: 200 } },
     'platform.traefik.fallback.replicas': 1,

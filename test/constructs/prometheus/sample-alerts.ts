@@ -19,7 +19,7 @@ export const ALERTS: readonly Alert[] = [
     embeddedInServer: { memoryBytes: 4 * 1024 ** 3 },
     entryPoint: 'websecure',
   }),
-  ...backupAlerts({ maxAgeHours: 36 }),
+  ...backupAlerts({ maxAgeHours: 36, drill: { maxAgeDays: 2 } }),
   ...loginAlerts({ maxAgeMinutes: 150 }),
   ...edgeAlerts({ crowdsecJob: 'crowdsec-lapi' }),
   publicHostWalledOff('public-hosts'),
