@@ -83,7 +83,15 @@ export const identity = z.strictObject({
     .record(f.constructId, source)
     .default({})
     .describe('Accounts elsewhere that users sign in with, by key: Google, GitHub and others.'),
-  invitationEnrollment: invitationEnrollment.optional().describe('Sign-up by invitation. Required with `sources`.'),
+  invitationEnrollment: invitationEnrollment.optional().meta(
+    f.about('Sign-up by invitation. Required with `sources`.', {
+      slug: 'invitation-enrollment',
+      title: 'Welcome',
+      newUsersGroup: 'Members',
+      assignableGroups: ['Members'],
+      sessionDuration: 'weeks=4',
+    }),
+  ),
   scopes: z
     .record(f.constructId, scope)
     .default({})
