@@ -16,8 +16,8 @@ export const BACKUP_POD: ContainerResources = {
   limits: { memory: '288Mi' },
   requests: { cpu: '100m', memory: '128Mi' },
 };
-/** Measured with five users and twenty hosts: 75 MiB. */
+/** Measured with five users whose login is refused, on Node 20: 84 MiB. */
 export const LOGIN_CHECK_POD: ContainerResources = {
   limits: { memory: '128Mi' },
-  requests: { cpu: '20m', memory: '80Mi' },
+  requests: { cpu: '20m', memory: '96Mi' },
 };
