@@ -1,0 +1,160 @@
+import { inputNamed } from '../../sites/named';
+import type { SiteInput } from '../../sites/schema/site';
+import { harbour } from '../fixtures/sites/harbour';
+import type { Row } from '../support/authentik-records';
+import { describeIf } from '../support/describe-if';
+import { missingOf } from '../support/engine';
+import { Browser } from '../support/live/browser';
+import { People, signedIn } from '../support/live/people';
+import { missingServer, RealAuthentik } from '../support/live/real-authentik';
+import { siteOnServer } from '../support/live/site-on-server';
+import { LiveIdentity } from '../support/live-identity';
+
+const LOGIN = 'sign-in';
+const PUBLIC = 'public';
+const CALLBACK = 'https://public.homelab.example/outpost.goauthentik.io/callback?X-authentik-auth-callback=true';
+const JSON_BODY = { 'content-type': 'application/json' };
+
+/** The homelab with public hosts, an application for everyone, and one that the UI owns, without bindings. */
+function withGuests(site: SiteInput, providerOfUi: unknown): SiteInput {
+  const { publicGuests } = structuredClone(harbour.identity);
+  if (publicGuests === undefined) throw new Error('harbour has no guests');
+  Object.assign(publicGuests, { login: { name: 'public-guest-login' }, adopt: undefined });
+  Object.assign(publicGuests.provider, { externalHost: 'public.homelab.example', cookieDomain: 'homelab.example' });
+  const notes = { opens: 'nothing by itself', from: 'openssl rand -hex 64' };
+  Object.assign(site.secrets, { notes_client_id: notes, notes_client_secret: notes });
+  Object.assign(site.identity, { publicGuests });
+  Object.assign(site.identity.applications, {
+    Notes: {
+      kind: 'oidc',
+      name: 'Notes',
+      launchUrl: 'https://notes.homelab.example',
+      redirectUris: [{ matchingMode: 'strict', url: 'https://notes.homelab.example/callback' }],
+      access: { everyone: 'everyone with an account in this house takes notes' },
+    },
+    Vault: {
+      kind: 'oidc-adopted',
+      name: 'Vault',
+      slug: 'vault',
+      adopt: { provider: { id: String(providerOfUi) } },
+      access: { asOnTheServer: 'its bindings are made in the UI, and there are none' },
+    },
+  });
+  return site;
+}
+
+/** Any visitor of a public host: what such a session opens. */
+describeIf('the guest on a real authentik', missingServer ?? missingOf())('the guest', () => {
+  let server: RealAuthentik;
+  let live: LiveIdentity;
+  let people: People;
+  let guest: Browser;
+  /** Client ids, by the slug of the application. */
+  const clients = new Map<string, string>();
+
+  beforeAll(async () => {
+    server = await RealAuthentik.disposable();
+    people = new People(server);
+    const flow = async (slug: string) => (await server.get(`/flows/instances/${slug}/`)).pk;
+    const { pk: provider } = await server.post('/providers/oauth2/', {
+      name: 'Vault',
+      client_type: 'confidential',
+      authorization_flow: await flow('default-provider-authorization-implicit-consent'),
+      invalidation_flow: await flow('default-provider-invalidation-flow'),
+      redirect_uris: [{ matching_mode: 'strict', url: 'https://vault.homelab.example/callback' }],
+    });
+    await server.post('/core/applications/', { name: 'Vault', slug: 'vault', provider });
+    live = await LiveIdentity.of(server, withGuests(await siteOnServer(server, inputNamed('homelab')), provider));
+    await live.run.reviewAndApply();
+    await people.add('lodger', ['Family']);
+    const providers = [...(await server.list('/providers/oauth2/')), ...(await server.list('/providers/proxy/'))];
+    for (const { slug, provider: key } of await server.list('/core/applications/?superuser_full_list=true'))
+      clients.set(String(slug), String(providers.find(({ pk }) => pk === key)?.client_id));
+    guest = await visitor();
+  });
+
+  afterAll(() => live?.run.remove());
+
+  /** Path of an authorization request, as the outpost of a host or a client sends its visitors there. */
+  function authorize(application: string, callback: string): string {
+    const query = { response_type: 'code', scope: 'openid', state: 'of-the-tests', redirect_uri: callback };
+    return `/application/o/authorize/?${new URLSearchParams({ ...query, client_id: clients.get(application) ?? '' })}`;
+  }
+
+  /** A browser that opened a public host. */
+  async function visitor(): Promise<Browser> {
+    const browser = new Browser(server.url);
+    const { to } = await browser.follow(authorize(PUBLIC, CALLBACK));
+    expect(to).toMatch(/^https:\/\/public\.homelab\.example\/.*code=/);
+    return browser;
+  }
+
+  async function nameOf(browser: Browser): Promise<unknown> {
+    const me = await browser.request('/api/v3/core/users/me/');
+    return me.ok ? ((await me.json()) as { user: Row }).user.username : undefined;
+  }
+
+  test('is signed in on the way to the public application alone', async () => {
+    expect(await nameOf(guest)).toBe('guest');
+    const stranger = new Browser(server.url);
+    expect((await stranger.open('public-auto-login')).component).toBe('ak-stage-access-denied');
+    const { challenge } = await stranger.follow(authorize('notes', 'https://notes.homelab.example/callback'));
+    expect(challenge?.component).toBe('ak-stage-identification');
+    expect(await nameOf(stranger)).toBeUndefined();
+  });
+
+  /** Slugs of the applications that an app password of a user gets a token of. */
+  async function tokensOf(browser: Browser, username: string): Promise<readonly string[]> {
+    const [identifier, intent] = [`of-${username}`, 'app_password'];
+    const body = JSON.stringify({ identifier, intent });
+    const made = await browser.request('/api/v3/core/tokens/', { method: 'POST', headers: JSON_BODY, body });
+    expect(made.status).toBe(201);
+    const shown = await browser.request(`/api/v3/core/tokens/${identifier}/view_key/`);
+    const { key } = (await shown.json()) as { key: string };
+    const open: string[] = [];
+    for (const [slug, client] of clients) {
+      const grant = { grant_type: 'client_credentials', client_id: client, username, password: key };
+      const sent = new URLSearchParams({ ...grant, scope: 'openid' });
+      const { ok } = await fetch(`${server.url}/application/o/token/`, { method: 'POST', body: sent });
+      if (ok) open.push(slug);
+    }
+    await server.delete(`/core/tokens/${identifier}/`);
+    return open.sort();
+  }
+
+  test('gets by an app password no token but of the public application: not of those for everyone, nor of the UI', async () => {
+    const lodger = await tokensOf(await signedIn(server, LOGIN, 'lodger'), 'lodger');
+    expect(lodger).toEqual(expect.arrayContaining(['every-host', 'notes', 'vault', 'wiki']));
+    expect((await tokensOf(guest, 'guest')).filter((slug) => slug !== PUBLIC)).toEqual([]);
+  });
+
+  test.each(Object.values(harbour.identity.publicGuests?.closedFlows ?? {}))(
+    'does not pass the flow %s, and a user with an account does',
+    async (slug) => {
+      expect((await guest.open(slug)).component).toBe('ak-stage-access-denied');
+      expect((await (await signedIn(server, LOGIN, 'lodger')).open(slug)).component).not.toBe('ak-stage-access-denied');
+    },
+  );
+
+  test('a policy of the UI on a closed flow keeps out whom it kept out: closing opens nothing', async () => {
+    const { pk: policy } = await server.post('/policies/expression/', {
+      name: 'of the UI',
+      expression: 'return False',
+    });
+    const { policybindingmodel_ptr_id: target } = await server.get('/flows/instances/default-password-change/');
+    await server.post('/policies/bindings/', { target, policy, order: 10 });
+    const lodger = await signedIn(server, LOGIN, 'lodger');
+    expect((await lodger.open('default-password-change')).component).toBe('ak-stage-access-denied');
+    await server.delete(`/policies/expression/${policy}/`);
+  });
+
+  test('is nobody while the user of that name is a superuser', async () => {
+    const user = await server.only('/core/users/?username=guest');
+    const admins = await server.only('/core/groups/?name=authentik%20Admins');
+    await server.patch(`/core/users/${user.pk}/`, { groups: [...(user.groups as unknown[]), admins.pk] });
+    const browser = new Browser(server.url);
+    await browser.follow(authorize(PUBLIC, CALLBACK)).catch(() => undefined);
+    expect(await nameOf(browser)).toBeUndefined();
+    await server.patch(`/core/users/${user.pk}/`, { groups: user.groups });
+  });
+});
