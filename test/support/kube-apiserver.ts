@@ -21,6 +21,8 @@ interface ObjectEvent {
   readonly object: KubernetesObject;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 interface Sent {
   readonly status: number;
   readonly text: string;
@@ -105,7 +107,22 @@ export class KubeApiserver {
       .map((line) => JSON.parse(line) as ObjectEvent);
   }
 
-  async addNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {
+  async delete(object: KubernetesObject): Promise<void> {
+    const { status, message } = answerOf(
+      await this.send('DELETE', `${collectionPath(object)}/${object.metadata.name}`),
+    );
+    if (status >= 300) throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
+  }
+
+  /** Names of the objects of a kind in a namespace, of all or of those with these labels. */
+  async names(apiVersion: string, kind: string, namespace: string, labels: Labels = {}): Promise<readonly string[]> {
+    const selector = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
+    const path = collectionPath({ apiVersion, kind, metadata: { name: '', namespace } });
+    const { text } = await this.send('GET', `${path}?labelSelector=${encodeURIComponent(selector.join(','))}`);
+    return (JSON.parse(text) as { items: KubernetesObject[] }).items.map(({ metadata }) => metadata.name);
+  }
+
+  async addNamespace(name: string, labels: Labels = {}): Promise<void> {
     await this.add({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
   }
 

@@ -94,13 +94,14 @@ class Ended extends Error {
 /**
  * Looks again and again until a look throws nothing and is not false.
  *
+ * @param patienceMs more for a program that waits for others on a busy machine
  * @throws Error after a minute, with what the last look has thrown
  */
-export async function until(look: () => unknown): Promise<void> {
-  for (const end = Date.now() + PATIENCE_MS; ; await pause(100)) {
+export async function until(look: () => unknown, patienceMs = PATIENCE_MS): Promise<void> {
+  for (const end = Date.now() + patienceMs; ; await pause(100)) {
     try {
       if ((await look()) !== false) return;
-      if (Date.now() > end) throw new Error(`it did not happen within ${PATIENCE_MS / 1000} s`);
+      if (Date.now() > end) throw new Error(`it did not happen within ${patienceMs / 1000} s`);
     } catch (error) {
       if (error instanceof Ended || Date.now() > end) throw error;
     }

@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import type { KubernetesObject } from '../../ops/kubernetes/objects';
+import type { SiteDocument, StackDocument } from '../../rules/readers/document';
+import { inputNamed } from '../../sites/named';
+import type { SiteInput } from '../../sites/schema/site';
+import { put } from '../sites/schema/change';
+import { AuthentikChart, missingChart, statedRelease } from '../support/authentik-chart';
+import { describeIf } from '../support/describe-if';
+import { KubeApiserver } from '../support/kube-apiserver';
+import { namedBackends, OutpostCluster } from '../support/live/outpost-cluster';
+import { missingServer, RealAuthentik } from '../support/live/real-authentik';
+import { CHARTS, siteOnServer } from '../support/live/site-on-server';
+import { documentOf } from '../support/ops-adopt';
+import { changedSite } from '../support/site-change';
+
+const EMBEDDED = 'ak-outpost-authentik-embedded-outpost';
+const SERVER = { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': 'server' };
+const LEFT_OVER = 'identity.embeddedOutpost.keptDeployment';
+const missing =
+  missingServer ?? CHARTS.map((chart) => missingChart(chart, KubeApiserver.missing())).find((one) => one !== undefined);
+
+/** authentik's own controller in a real Kubernetes API: what it makes of the outposts that a site states. */
+describeIf('outposts on a real authentik', missing)('the outposts in a cluster', () => {
+  let server: RealAuthentik;
+  let folder: string;
+  let cluster: OutpostCluster;
+  let provider: unknown;
+
+  beforeAll(async () => {
+    server = await RealAuthentik.disposable();
+    folder = mkdtempSync(join(tmpdir(), 'gatehouse-outposts-'));
+    const flow = async (slug: string) => (await server.get(`/flows/instances/${slug}/`)).pk;
+    ({ pk: provider } = await server.post('/providers/proxy/', {
+      name: 'Provider of the outposts',
+      external_host: 'https://app.outposts.example',
+      mode: 'forward_single',
+      authorization_flow: await flow('default-provider-authorization-implicit-consent'),
+      invalidation_flow: await flow('default-provider-invalidation-flow'),
+    }));
+  });
+
+  beforeEach(async () => {
+    cluster = await OutpostCluster.start(server);
+  });
+
+  afterEach(async () => {
+    try {
+      await removeOutposts();
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** While the cluster is there: the controller takes its objects away. */
+  async function removeOutposts(): Promise<void> {
+    for (const { pk, name } of await server.list('/outposts/instances/')) {
+      if (name === EMBEDDED_OUTPOST_NAME)
+        await server.patch(`/outposts/instances/${pk}/`, { service_connection: null });
+      else await server.delete(`/outposts/instances/${pk}/`);
+    }
+    await cluster.settled();
+    await server.delete(`/outposts/service_connections/kubernetes/${cluster.connection}/`);
+  }
+
+  /** What the site says, with the release of the server's line in the cluster. */
+  async function stated(name: string, change: (site: SiteInput) => void = () => {}): Promise<SiteDocument> {
+    const site = await siteOnServer(server, changedSite(change, inputNamed(name)), cluster.connection);
+    return documentOf(site);
+  }
+
+  const stackOf = ({ stacks }: SiteDocument, wanted: string) =>
+    stacks.find(({ name }) => name === wanted) as StackDocument;
+
+  function release(document: SiteDocument): readonly KubernetesObject[] {
+    const release = statedRelease(stackOf(document, 'platform'));
+    return new AuthentikChart(release.version, mkdtempSync(join(folder, 'chart-'))).render(release);
+  }
+
+  async function expectAnswered(document: SiteDocument): Promise<void> {
+    const backends = namedBackends(document);
+    expect(backends.length).toBeGreaterThan(0);
+    for (const [service, port] of backends) {
+      const [pods, ports] = [await cluster.podsBehind(service), await cluster.ports(service)];
+      expect({ service, pods: pods.length, hasPort: ports.includes(port) }).toEqual({
+        service,
+        pods: 1,
+        hasPort: true,
+      });
+    }
+  }
+
+  test('of a new platform: the server is the embedded outpost, and each named Service selects its pods', async () => {
+    const document = await stated('homelab');
+    await cluster.addRelease(release(document));
+    await cluster.write(stackOf(document, 'identity'), provider);
+    expect(await cluster.made()).toEqual([`Service ${EMBEDDED}`]);
+    expect(await cluster.selector(EMBEDDED)).toEqual(SERVER);
+    await expectAnswered(document);
+  });
+
+  test('of the real site: the Service keeps to the Deployment that is left over, and the guests have pods of their own', async () => {
+    const document = await stated('viktorbarzin');
+    await cluster.addRelease(release(document));
+    await cluster.write(stackOf(document, 'identity'), provider);
+    await cluster.addPodOf('ak-outpost-public');
+    await addLeftOverPod();
+    expect(await cluster.made()).toEqual([
+      'Deployment ak-outpost-public',
+      `Ingress ${EMBEDDED}`,
+      'Ingress ak-outpost-public',
+      'Secret ak-outpost-public',
+      `Service ${EMBEDDED}`,
+      'Service ak-outpost-public',
+    ]);
+    await expectAnswered(document);
+  });
+
+  /** A pod of the Deployment from before the server knew the outpost as embedded. */
+  async function addLeftOverPod(): Promise<void> {
+    const { pk } = await server.only('/outposts/instances/?managed__iexact=goauthentik.io/outposts/embedded');
+    const names = { name: 'authentik-embedded-outpost', uuid: String(pk) };
+    await cluster.addPod(await cluster.leftOver('ak-outpost-public', names));
+  }
+
+  test('the way of the guide: one run leads to the pods of the server, and the patch may go', async () => {
+    const kept = await stated('viktorbarzin');
+    const reset = await stated('viktorbarzin', (site) => {
+      put(site, LEFT_OVER, undefined);
+      put(site, 'identity.embeddedOutpost.resetSelector', true);
+    });
+    const without = await stated('viktorbarzin', (site) => put(site, LEFT_OVER, undefined));
+    await cluster.addRelease(release(kept));
+    await cluster.write(stackOf(kept, 'identity'), provider);
+    await cluster.addPodOf('ak-outpost-public');
+    await addLeftOverPod();
+    expect(await cluster.podsBehind(EMBEDDED)).toEqual([EMBEDDED]);
+    await expectAnswered(kept);
+
+    await cluster.write(stackOf(reset, 'identity'), provider);
+    expect(await cluster.selector(EMBEDDED)).toEqual(SERVER);
+    await expectAnswered(reset);
+
+    await cluster.write(stackOf(without, 'identity'), provider);
+    await cluster.runAgain(EMBEDDED_OUTPOST_NAME);
+    expect(await cluster.selector(EMBEDDED)).toEqual(SERVER);
+    await expectAnswered(without);
+  });
+
+  test('a Service that is created while the nulls are stated selects no pod: they go within the day', async () => {
+    const reset = await stated('homelab', (site) => put(site, 'identity.embeddedOutpost.resetSelector', true));
+    await cluster.addRelease(release(reset));
+    await cluster.write(stackOf(reset, 'identity'), provider);
+    expect(Object.values(await cluster.selector(EMBEDDED))).toContain('');
+    expect(await cluster.podsBehind(EMBEDDED)).toEqual([]);
+  });
+});
