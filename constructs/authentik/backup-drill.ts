@@ -11,7 +11,6 @@ import type { SecretRef } from '../kubernetes/secret-ref';
 import { ServiceAccount } from '../kubernetes/service-account';
 import { Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
-import { RESTORE, STORE } from './job-resources';
 import {
   type BucketProps,
   backupPrograms,
@@ -24,6 +23,7 @@ import {
   storageEnv,
   type VolumeProps,
 } from './backup-storage';
+import { RESTORE, STORE } from './job-resources';
 import { DRILL_KEYS } from './secret-keys';
 
 export interface BackupDrillProps {

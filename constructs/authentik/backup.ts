@@ -14,7 +14,6 @@ import type { SecretRef } from '../kubernetes/secret-ref';
 import { ServiceAccount } from '../kubernetes/service-account';
 import { Traffic } from '../kubernetes/traffic';
 import { Volume } from '../kubernetes/volume';
-import { DUMP, STORE } from './job-resources';
 import {
   type BucketProps,
   backupPrograms,
@@ -27,6 +26,7 @@ import {
   storageEnv,
   type VolumeProps,
 } from './backup-storage';
+import { DUMP, STORE } from './job-resources';
 import { POSTGRESQL_KEYS } from './secret-keys';
 
 export interface BackupProps {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { LineFile } from '../../constructs/authentik/server-line';
 import { SchemaFiles } from '../../constructs/core/schema-files';
+import { versions } from '../../dev/versions/main';
 import { chartKeys } from '../../rules/readers/chart-keys';
-import { versions } from '../../scripts/versions/main';
-import { recordedWithout, writeFolderOfFacts } from '../scripts/versions/folder-of-facts';
+import { recordedWithout, writeFolderOfFacts } from '../dev/versions/folder-of-facts';
 import { describeIf } from '../support/describe-if';
 
 const ROOT = join(__dirname, '..', '..');

@@ -4,7 +4,9 @@ import { checkedSite } from '../../../support/ops-harness';
 const live = checkedSite(loginPage);
 
 test('passes where the brand has the login flow and each flow begins as it must', async () => {
-  expect(await live.found()).toBe('pass: people sign in by default-authentication-flow; 5 flows begin with their own page');
+  expect(await live.found()).toBe(
+    'pass: people sign in by default-authentication-flow; 5 flows begin with their own page',
+  );
 });
 
 test('a brand with another login flow fails', async () => {
