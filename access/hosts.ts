@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH } from '../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH } from '../constructs/authentik/outposts/outpost-config';
 import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/traefik/gate';
 import { child } from '../rules/readers/block';
 import { chartName } from '../rules/readers/helm-values';

@@ -1,4 +1,4 @@
-import { type StageKind, stageKind } from '../constructs/authentik/stage-kind';
+import { type StageKind, stageKind } from '../constructs/authentik/flows/stage-kind';
 import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
 

@@ -6,9 +6,9 @@ import { buildSync } from 'esbuild';
 import { bundleEdgeSync } from '../constructs/crowdsec/edge-sync-program';
 import { heapOptions } from '../constructs/crowdsec/edge-sync-settings';
 import { runScript } from '../scripts/script.cjs';
-import { CloudflareListsServer } from '../test/support/cloudflare-lists';
-import { LapiServer } from '../test/support/lapi';
-import { RealLapi } from '../test/support/real-lapi';
+import { CloudflareListsServer } from '../test/support/cloudflare/lists';
+import { RealLapi } from '../test/support/real/lapi';
+import { LapiServer } from '../test/support/servers/lapi';
 
 const SIZES = [1000, 10_000, 31_000];
 const COMMUNITY = 31_000;
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const programs = { sync: join(directory, 'edge-sync.mjs'), loop: join(directory, 'loop.mjs') };
   writeFileSync(programs.sync, bundleEdgeSync());
   buildSync({
-    entryPoints: ['test/support/cloudflare-lists-full-read-loop.ts'],
+    entryPoints: ['test/support/cloudflare/lists-full-read-loop.ts'],
     outfile: programs.loop,
     platform: 'node',
     format: 'esm',

@@ -1,33 +1,10 @@
 import type { AccessChange } from '../access/access-change';
 import type { Diagram, Mark } from './diagram';
+import type { PlanOfStack } from './plan-of-stack';
 import { markOfAccess } from './plan-section';
 import type { People } from './sections/people';
 import type { SiteReport } from './site-report';
 import type { Row, Table } from './table';
-
-/** What a plan of one stack does, as far as the report shows it; the review of a plan is one. */
-export interface PlanOfStack {
-  readonly stack: string;
-  readonly changes: readonly { readonly address: string; readonly kind: string }[];
-  readonly access: readonly AccessChange[];
-  /** Whether it may be applied. */
-  readonly verdict: 'ok' | 'stopped';
-  /** What stops it: no allowance covers these. */
-  readonly stops: readonly StopOfPlan[];
-  /** Stops that an allowance covers. */
-  readonly allowed: readonly (Pick<StopOfPlan, 'id' | 'address' | 'found'> & { readonly reason: string })[];
-}
-
-export interface StopOfPlan {
-  readonly id: string;
-  readonly address: string;
-  readonly found: string;
-  /** What it does to users, as a sentence. */
-  readonly why: string;
-  readonly remedy: string;
-  /** Whether an allowance can cover it. */
-  readonly allowable: boolean;
-}
 
 /** By the kinds of the review; what is only imported or moved stays as it is. */
 const MARKS: Readonly<Record<string, Mark>> = {

@@ -3,8 +3,7 @@ import type { Word } from '../access/words';
 import { counted } from '../constructs/core/counted';
 import { MARK_WORDS, type Mark } from './diagram';
 import { type Html, html, join, prose } from './html';
-import type { PlanOfStack, StopOfPlan } from './plan-marks';
-import type { PlanSummary } from './site-report';
+import type { PlanOfStack, PlanSummary, StopOfPlan } from './plan-of-stack';
 
 /** Whether plans may be applied, what stops them, what they do to access, and how pictures and tables show the rest. */
 export function planSection({ stacks, access, removed }: PlanSummary): Html {

@@ -1,8 +1,7 @@
-import type { AccessChange } from '../access/access-change';
 import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
 import type { Diagram } from './diagram';
-import type { PlanOfStack } from './plan-marks';
+import type { PlanSummary } from './plan-of-stack';
 import { accessMatrix } from './sections/access-matrix';
 import { type DoorPicture, doorPictures } from './sections/door-pictures';
 import { edgeRules, syncSettings } from './sections/edge-rules';
@@ -46,13 +45,6 @@ export interface SiteReport {
   readonly plan?: PlanSummary;
   /** When the report was written, in ISO 8601: the page computes its age. @default no age is shown */
   readonly written?: string;
-}
-
-export interface PlanSummary {
-  readonly stacks: readonly PlanOfStack[];
-  readonly access: readonly AccessChange[];
-  /** Addresses that are in no picture and no table, since the site does not have them any more. */
-  readonly removed: readonly string[];
 }
 
 export function siteReport({ name, host, document, accepted }: SiteReportProps): SiteReport {

@@ -1,5 +1,5 @@
 import { SITES } from '#sites';
-import { withNearest } from './schema/fault';
+import { withNearest } from './schema/fields/fault';
 import { defineSite, type Site, type SiteInput } from './schema/site';
 
 const CHOOSE = 'give --site or set GATEHOUSE_SITE, one of';

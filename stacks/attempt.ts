@@ -1,4 +1,4 @@
-import { ServerLine } from '../constructs/authentik/server-line';
+import { ServerLine } from '../constructs/authentik/server/server-line';
 import { SiteError, sentence } from '../constructs/core/errors';
 import { compareVersions } from '../constructs/core/version';
 import type { RuleException } from '../rules/enforce';

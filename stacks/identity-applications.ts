@@ -1,16 +1,20 @@
-import { Application, ApplicationAnchor } from '../constructs/authentik/application';
-import { certificateKeyPairFromName } from '../constructs/authentik/certificate-key-pair';
-import { Oauth2Provider } from '../constructs/authentik/oauth2-provider';
-import type { ProviderFlows } from '../constructs/authentik/provider-ref';
-import { ProxyProvider } from '../constructs/authentik/proxy-provider';
-import { RedirectUri } from '../constructs/authentik/redirect-uri';
-import { blueprintScope, type ScopeMappingRef, scopeFromName } from '../constructs/authentik/scope-mapping';
+import { Application, ApplicationAnchor } from '../constructs/authentik/applications/application';
+import { certificateKeyPairFromName } from '../constructs/authentik/applications/certificate-key-pair';
+import { Oauth2Provider } from '../constructs/authentik/applications/oauth2-provider';
+import type { ProviderFlows } from '../constructs/authentik/applications/provider-ref';
+import { ProxyProvider } from '../constructs/authentik/applications/proxy-provider';
+import { RedirectUri } from '../constructs/authentik/applications/redirect-uri';
+import {
+  blueprintScope,
+  type ScopeMappingRef,
+  scopeFromName,
+} from '../constructs/authentik/applications/scope-mapping';
 import { declareParts } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
 import type { Secrets } from '../constructs/core/secrets';
 import { SitePart } from '../constructs/core/site-part';
 import type { SiteStack } from '../constructs/core/stack';
-import { entryOf } from '../sites/schema/fault';
+import { entryOf } from '../sites/schema/fields/fault';
 import { type ApplicationSite, IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { IdentityGroups } from './identity-groups';
 

@@ -1,5 +1,5 @@
-import type { FlowRef } from '../constructs/authentik/flow';
-import { InvitationEnrollment } from '../constructs/authentik/invitation-enrollment';
+import type { FlowRef } from '../constructs/authentik/flows/flow';
+import { InvitationEnrollment } from '../constructs/authentik/flows/invitation-enrollment';
 import { OauthSource, type OauthSourceRef } from '../constructs/authentik/oauth-source';
 import type { Secrets } from '../constructs/core/secrets';
 import type { SitePart } from '../constructs/core/site-part';

@@ -1,5 +1,5 @@
-import { Flow, type FlowRef } from '../constructs/authentik/flow';
-import type { ProviderFlows } from '../constructs/authentik/provider-ref';
+import type { ProviderFlows } from '../constructs/authentik/applications/provider-ref';
+import { Flow, type FlowRef } from '../constructs/authentik/flows/flow';
 import type { SiteStack } from '../constructs/core/stack';
 import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 

@@ -1,6 +1,6 @@
 import { Group, type GroupRef } from '../constructs/authentik/group';
 import type { SiteStack } from '../constructs/core/stack';
-import { entryOf } from '../sites/schema/fault';
+import { entryOf } from '../sites/schema/fields/fault';
 import type { Identity } from '../sites/schema/identity';
 
 /** The groups of the site, by their keys. */

@@ -1,11 +1,11 @@
-import type { Application } from '../constructs/authentik/application';
-import { HostRestriction } from '../constructs/authentik/host-restriction';
-import type { ProviderFlows } from '../constructs/authentik/provider-ref';
+import type { Application } from '../constructs/authentik/applications/application';
+import { HostRestriction } from '../constructs/authentik/applications/host-restriction';
+import type { ProviderFlows } from '../constructs/authentik/applications/provider-ref';
 import type { Duration } from '../constructs/core/duration';
 import type { SitePart } from '../constructs/core/site-part';
-import { hostsWithApplication } from '../sites/schema/access';
 import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 import type { Site } from '../sites/schema/site';
+import { hostsWithApplication } from '../sites/schema/stated-hosts';
 import type { IdentityGroups } from './identity-groups';
 
 type HostRestrictionSite = NonNullable<Identity['hostRestriction']>;

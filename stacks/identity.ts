@@ -1,13 +1,13 @@
-import { EmbeddedOutpost } from '../constructs/authentik/embedded-outpost';
+import type { ProxyProvider } from '../constructs/authentik/applications/proxy-provider';
+import { PublicGuests, type PublicGuestsProps } from '../constructs/authentik/applications/public-guests';
 import { ExpressionPolicy } from '../constructs/authentik/expression-policy';
 import { loginOf } from '../constructs/authentik/expressions/login-of';
+import { SignIn } from '../constructs/authentik/flows/sign-in';
 import { NotificationRule } from '../constructs/authentik/notification-rule';
 import type { OauthSourceRef } from '../constructs/authentik/oauth-source';
+import { EmbeddedOutpost } from '../constructs/authentik/outposts/embedded-outpost';
 import { addAuthentikProvider } from '../constructs/authentik/provider';
-import type { ProxyProvider } from '../constructs/authentik/proxy-provider';
-import { PublicGuests, type PublicGuestsProps } from '../constructs/authentik/public-guests';
 import { ReputationPolicy } from '../constructs/authentik/reputation-policy';
-import { SignIn } from '../constructs/authentik/sign-in';
 import { Construct, TerraformOutput } from '../constructs/core/cdktf';
 import { Secrets } from '../constructs/core/secrets';
 import type { SitePart } from '../constructs/core/site-part';

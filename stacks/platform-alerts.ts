@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../constructs/authentik/outposts/outpost-config';
 import type { Construct } from '../constructs/core/cdktf';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import { ConfigMap } from '../constructs/kubernetes/config-map';

@@ -1,5 +1,5 @@
-import { Backup } from '../constructs/authentik/backup';
-import { BackupDrill } from '../constructs/authentik/backup-drill';
+import { Backup } from '../constructs/authentik/server/backup';
+import { BackupDrill } from '../constructs/authentik/server/backup-drill';
 import { declareParts } from '../constructs/core/adopted-parts';
 import type { Construct } from '../constructs/core/cdktf';
 import type { Secrets } from '../constructs/core/secrets';
@@ -7,9 +7,9 @@ import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { Traffic } from '../constructs/kubernetes/traffic';
 import { backendTraffic } from '../constructs/pgbouncer/pgbouncer-config';
-import type { BackupSettings } from '../sites/schema/backup';
-import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
+import type { BackupSettings } from '../sites/schema/platform/backup';
+import { SECRET_KEYS } from '../sites/schema/platform/kubernetes-secrets';
 import { platformSecret } from './platform-secrets';
 
 /** The backup of authentik's database, where the site has one. It reaches PostgreSQL itself, past the pooler. */

@@ -1,5 +1,9 @@
-import type { AuthentikHelmRelease } from '../constructs/authentik/authentik-helm-release';
-import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH, outpostObjectName } from '../constructs/authentik/outpost-config';
+import {
+  EMBEDDED_OUTPOST_NAME,
+  OUTPOST_PATH,
+  outpostObjectName,
+} from '../constructs/authentik/outposts/outpost-config';
+import type { AuthentikHelmRelease } from '../constructs/authentik/server/authentik-helm-release';
 import { declareObject, declareParts, type PartAdoptions, partOf } from '../constructs/core/adopted-parts';
 import { Construct } from '../constructs/core/cdktf';
 import { SitePart } from '../constructs/core/site-part';
@@ -10,9 +14,9 @@ import type { TraefikSettings } from '../constructs/traefik/chain';
 import { Gate } from '../constructs/traefik/gate';
 import { Ingress, LoginIngress, type LoginIngressProps } from '../constructs/traefik/ingress';
 import { Middleware } from '../constructs/traefik/middleware';
-import { hostsWithApplication } from '../sites/schema/access';
 import { PLATFORM_IDS, type Platform, type PublishedService } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
+import { hostsWithApplication } from '../sites/schema/stated-hosts';
 
 const OUTPOST_PORT = 9000;
 /** Why authentik's own ingresses ask for no login. */

@@ -1,15 +1,15 @@
 import { documentObjects } from '../access/document-objects';
 import { accessModel } from '../access/model';
 import { answersFor } from '../access/test-answers';
-import { LoginCheck } from '../constructs/authentik/login-check';
+import { LoginCheck } from '../constructs/authentik/server/login-check';
 import { declareParts } from '../constructs/core/adopted-parts';
 import type { Construct } from '../constructs/core/cdktf';
 import type { Secrets } from '../constructs/core/secrets';
 import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import type { StackDocument } from '../rules/readers/document';
-import { statedHosts } from '../sites/schema/access';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
+import { statedHosts } from '../sites/schema/stated-hosts';
 
 /**
  * The Job that signs the test users in, where the site has one.

@@ -2,7 +2,7 @@ import type { Manifest } from '../constructs/kubernetes/manifest';
 import type { TraefikSettings } from '../constructs/traefik/chain';
 import { Middleware } from '../constructs/traefik/middleware';
 import type { Platform } from '../sites/schema/platform';
-import { forwardAuthParts, madeMiddleware } from '../sites/schema/traefik';
+import { forwardAuthParts, madeMiddleware } from '../sites/schema/platform/traefik';
 
 /** Traefik's settings for every Ingress, and the middlewares that this stack creates. */
 export function traefikSettings({ traefik }: Platform): {

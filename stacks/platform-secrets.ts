@@ -1,4 +1,4 @@
-import { POSTGRESQL_KEYS } from '../constructs/authentik/secret-keys';
+import { POSTGRESQL_KEYS } from '../constructs/authentik/server/secret-keys';
 import { declareObject } from '../constructs/core/adopted-parts';
 import type { Adoption } from '../constructs/core/adoption';
 import type { Construct } from '../constructs/core/cdktf';
@@ -8,8 +8,8 @@ import { appLabels } from '../constructs/kubernetes/metadata';
 import { Secret, type SecretType } from '../constructs/kubernetes/secret';
 import type { SecretRef } from '../constructs/kubernetes/secret-ref';
 import { PGBOUNCER_PORT } from '../constructs/pgbouncer/pgbouncer-config';
-import { SECRET_KEYS } from '../sites/schema/kubernetes-secrets';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
+import { SECRET_KEYS } from '../sites/schema/platform/kubernetes-secrets';
 
 export type SecretSite =
   | { readonly name: string; readonly revision: string }

@@ -1,6 +1,7 @@
 import type { StatedAccess, Statement } from '../rules/readers/stated-access';
-import { type Access, statedHosts } from '../sites/schema/access';
+import type { Access } from '../sites/schema/access';
 import type { Site } from '../sites/schema/site';
+import { statedHosts } from '../sites/schema/stated-hosts';
 
 export function statedAccess(site: Site): StatedAccess {
   const { identity } = site;

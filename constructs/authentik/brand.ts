@@ -6,7 +6,7 @@ import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import type { FlowRef } from './flow';
+import type { FlowRef } from './flows/flow';
 import { lookupKeyFault } from './natural-key';
 
 export interface BrandProps {

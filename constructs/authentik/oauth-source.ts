@@ -8,7 +8,7 @@ import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
-import type { FlowRef } from './flow';
+import type { FlowRef } from './flows/flow';
 import { keyFault, slugFault } from './natural-key';
 
 /** A login source that an identification stage can show. */

@@ -1,4 +1,4 @@
-import { CLOUDFLARE_ID, LIST_NAME } from '../../programs/edge-sync/cloudflare-names';
+import { CLOUDFLARE_ID, LIST_NAME } from '../../programs/edge-sync/cloudflare/cloudflare-names';
 import type { Fault } from '../core/errors';
 
 // The report reads expressions in a browser: this module must load without cdktf.

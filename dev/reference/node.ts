@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { adoptionEntries } from '../../sites/schema/adoption';
-import { siteSchema } from '../../sites/schema/site';
+import { siteSchema } from '../../sites/schema/site-schema';
 
 /** The site as it is written: with the entries of `ops adopt` beside it. */
 export const WRITTEN_SITE = siteSchema
   .extend({ adoption: adoptionEntries.optional() })
   .describe('One site: where its state is, its secrets, and what each stack holds.');
 
-/** A part of the JSON Schema of a site, with what `sites/schema/fields.ts` says beside it. */
+/** A part of the JSON Schema of a site, with what `sites/schema/fields/fields.ts` says beside it. */
 export interface Node {
   readonly type?: string;
   readonly const?: unknown;
@@ -23,7 +23,7 @@ export interface Node {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly description?: string;
-  /** Name of a type of `sites/schema/fields.ts`. */
+  /** Name of a type of `sites/schema/fields/fields.ts`. */
   readonly title?: string;
   /** What such a type accepts. */
   readonly accepts?: string;

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { lineOf } from '../../constructs/authentik/server-line';
+import { lineOf } from '../../constructs/authentik/server/server-line';
 import { compareVersions } from '../../constructs/core/version';
 import { ClientError, type RunClient } from './client';
 import { SETTINGS_SOURCES } from './server-settings';

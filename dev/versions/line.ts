@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { type LineFile, type LineTraits, lineOf } from '../../constructs/authentik/server-line';
+import { type LineFile, type LineTraits, lineOf } from '../../constructs/authentik/server/server-line';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { SchemaFiles } from '../../constructs/core/schema-files';
 import { compareVersions } from '../../constructs/core/version';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { compareVersions } from '../../constructs/core/version';
 import manifest from '../../package.json';
 import { knownCharts } from '../../rules/readers/chart-keys';

@@ -1,5 +1,5 @@
-import { fixedIn, lackedBy } from '../../constructs/authentik/advisories';
-import { type LineFile, ServerLine } from '../../constructs/authentik/server-line';
+import { fixedIn, lackedBy } from '../../constructs/authentik/server/advisories';
+import { type LineFile, ServerLine } from '../../constructs/authentik/server/server-line';
 import { counted } from '../../constructs/core/counted';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { compareVersions } from '../../constructs/core/version';

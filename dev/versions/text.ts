@@ -1,4 +1,4 @@
-import type { LineFile, LineTraits } from '../../constructs/authentik/server-line';
+import type { LineFile, LineTraits } from '../../constructs/authentik/server/server-line';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { compareVersions } from '../../constructs/core/version';
 import { type ChartKeys, chartKeys } from '../../rules/readers/chart-keys';

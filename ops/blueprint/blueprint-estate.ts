@@ -1,5 +1,5 @@
-import { ServerLine } from '../../constructs/authentik/server-line';
-import { STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server-objects';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
+import { STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server/server-objects';
 import type { LivingServer } from '../from-server/living-server';
 import type { Blueprint, BlueprintEntry } from './blueprint-file';
 import { type BlueprintModel, blueprintModel, type ListName } from './blueprint-models';

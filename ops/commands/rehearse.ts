@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { AuthentikClient } from '../authentik/client';
 import { addressIn } from '../backup/database-address';
 import { clearDump, identitiesFrom } from '../backup/dump-stream';

@@ -1,5 +1,5 @@
-import { NO_TILE } from '../../constructs/authentik/application';
-import { STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server-objects';
+import { NO_TILE } from '../../constructs/authentik/applications/application';
+import { STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server/server-objects';
 import { secretNames } from '../../sites/schema/application-defaults';
 import { accessOf, ON_THE_SERVER } from './access-statement';
 import { Candidate, type Way } from './candidate';

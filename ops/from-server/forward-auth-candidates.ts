@@ -1,5 +1,5 @@
 import { enforcedSlug, HOST_RESTRICTION_IDS } from '../../constructs/authentik/construct-ids';
-import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outposts/outpost-config';
 import { accessOf, ON_THE_SERVER } from './access-statement';
 import { Candidate, type CandidateProps } from './candidate';
 import type { ApplicationRow, LivingServer, OutpostRow, ProxyProviderRow } from './living-server';

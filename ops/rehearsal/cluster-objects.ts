@@ -1,4 +1,4 @@
-import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/secret-keys';
+import { AUTHENTIK_SECRET_KEY, POSTGRESQL_KEYS } from '../../constructs/authentik/server/secret-keys';
 import type { Site } from '../../sites/schema/site';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as timer } from 'node:timers/promises';
-import { POSTGRESQL_KEYS } from '../../constructs/authentik/secret-keys';
+import { POSTGRESQL_KEYS } from '../../constructs/authentik/server/secret-keys';
 import type { Site } from '../../sites/schema/site';
 import { AuthentikDatabase } from '../authentik/database';
 import type { OpsContext } from '../core/context';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { SiteError } from '../../constructs/core/errors';
 import { crossFaults, type Site } from '../../sites/schema/site';
 import type { Attempt } from '../../stacks/attempt';

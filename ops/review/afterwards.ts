@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outposts/outpost-config';
 import { Duration } from '../../constructs/core/duration';
 import { parsedJson } from '../core/json';
 import { updated } from './change-kind';

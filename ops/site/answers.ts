@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { host, siteName } from '../../sites/schema/fields';
+import { host, siteName } from '../../sites/schema/fields/fields';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 

@@ -1,12 +1,16 @@
 import { ENROLLMENT_LOGIN } from '../../constructs/authentik/construct-ids';
-import { EMBEDDED_OUTPOST_NAME, outpostLabels, outpostObjectName } from '../../constructs/authentik/outpost-config';
-import { chartPodLabels } from '../../constructs/authentik/release-values';
+import {
+  EMBEDDED_OUTPOST_NAME,
+  outpostLabels,
+  outpostObjectName,
+} from '../../constructs/authentik/outposts/outpost-config';
+import { chartPodLabels } from '../../constructs/authentik/server/release-values';
 import type { Duration } from '../../constructs/core/duration';
 import { chartName } from '../../rules/readers/helm-values';
-import { hostsWithApplication, statedHosts } from '../../sites/schema/access';
 import { domainWideHosts } from '../../sites/schema/applications';
 import { serverLine } from '../../sites/schema/server-line';
 import type { Site } from '../../sites/schema/site';
+import { hostsWithApplication, statedHosts } from '../../sites/schema/stated-hosts';
 
 /** What the live site must look like, by the site. */
 

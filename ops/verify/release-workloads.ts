@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { chartListen } from '../../constructs/authentik/release-env';
-import type { ReleaseComponent } from '../../constructs/authentik/release-values';
+import { chartListen } from '../../constructs/authentik/server/release-env';
+import type { ReleaseComponent } from '../../constructs/authentik/server/release-values';
 import { isBlock } from '../../rules/readers/block';
 import type { StackDocument } from '../../rules/readers/document';
 import { respelled } from '../../rules/readers/helm-documents';

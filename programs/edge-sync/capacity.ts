@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS } from './clock';
+import type { Candidate } from './lapi/screening';
 import { comparePrefixes, type Prefix } from './prefix';
 import { PrefixSet } from './prefix-set';
-import type { Candidate } from './screening';
 
 /** Steps of time to live. Coarse on purpose: within a step all bans are equal, so that ageing alone moves nothing. */
 const STEPS_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, 30 * DAY_MS];

@@ -1,10 +1,10 @@
-import type { LapiMachine } from './allowlists';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from './clock';
-import { CLOUDFLARE_ID, LIST_NAME } from './cloudflare-names';
+import { CLOUDFLARE_ID, LIST_NAME } from './cloudflare/cloudflare-names';
+import type { LapiMachine } from './lapi/allowlists';
+import type { ScreeningProps } from './lapi/screening';
 import type { HoldProps } from './mass-change-hold';
 import { Prefix } from './prefix';
 import { PrefixSet } from './prefix-set';
-import type { ScreeningProps } from './screening';
 
 /** The run cannot start before a setting is changed. Exit code 2, one line per fault, no write. */
 export class ConfigError extends Error {

@@ -1,10 +1,10 @@
-import type { ListMeta } from './cloudflare-lists';
+import type { ListMeta } from './cloudflare/cloudflare-lists';
+import type { EdgeRead } from './cloudflare/edge-reader';
+import { type SettledState, settleByContent } from './cloudflare/pending-write';
 import type { Config } from './config';
-import type { EdgeRead } from './edge-reader';
-import { type SettledState, settleByContent } from './pending-write';
+import { digestOf, type ScreeningResult } from './lapi/screening';
 import type { Plan } from './plan';
-import { digestOf, type ScreeningResult } from './screening';
-import type { Fingerprint, SyncState } from './state';
+import type { Fingerprint, SyncState } from './state/state';
 
 /** What determines the content of the list, as two short digests for the state. */
 export interface Digests {

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from './clock';
-import type { HoldState } from './state';
+import type { HoldState } from './state/state';
 
 export interface HoldProps {
   /** A write may remove up to this share of the list at once. */

@@ -1,9 +1,9 @@
 import { cutToCapacity } from './capacity';
-import type { EdgeList } from './edge-list';
+import type { EdgeList } from './cloudflare/edge-list';
+import type { Candidate, Screening, ScreeningResult } from './lapi/screening';
 import { checkMassChange, type HoldProps, type HoldVerdict } from './mass-change-hold';
 import type { Prefix } from './prefix';
-import type { Candidate, Screening, ScreeningResult } from './screening';
-import type { HoldState } from './state';
+import type { HoldState } from './state/state';
 
 export interface PlanProps {
   readonly screened: ScreeningResult;

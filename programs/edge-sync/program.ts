@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { getHeapStatistics } from 'node:v8';
 import { type Clock, Deadline, SECOND_MS } from './clock';
-import { CloudflareLists } from './cloudflare-lists';
+import { CloudflareLists } from './cloudflare/cloudflare-lists';
 import { type CommandLine, parseCommandLine, USAGE } from './command-line';
 import { type Config, ConfigError, configFrom, type Environment } from './config';
-import { ConfigMapStore } from './config-map-store';
-import { FileStore } from './file-store';
 import { Gauges, pushGauges } from './gauges';
 import { HttpClient } from './http-client';
-import { Lapi } from './lapi';
+import { Lapi } from './lapi/lapi';
 import { Log } from './log';
 import type { RunResult } from './run-result';
-import type { StateStore } from './state-store';
+import { ConfigMapStore } from './state/config-map-store';
+import { FileStore } from './state/file-store';
+import type { StateStore } from './state/state-store';
 import { Sync } from './sync';
 import { explain } from './why';
 

@@ -1,10 +1,10 @@
 import { minuteOf } from './clock';
-import type { ListMeta } from './cloudflare-lists';
-import type { EdgeList } from './edge-list';
+import type { ListMeta } from './cloudflare/cloudflare-lists';
+import type { EdgeList } from './cloudflare/edge-list';
 import type { Gauges } from './gauges';
+import { DROP_REASONS, type ScreeningResult } from './lapi/screening';
 import type { Log } from './log';
 import type { Plan } from './plan';
-import { DROP_REASONS, type ScreeningResult } from './screening';
 
 /** How to admit an address while the list cannot be written (I14). */
 const LEVERS =

@@ -1,21 +1,21 @@
-import { beyond } from './allowlists';
 import { type Clock, type Deadline, minuteOf, SECOND_MS } from './clock';
-import { CloudflareError, type CloudflareLists, type ListMeta } from './cloudflare-lists';
+import { CloudflareError, type CloudflareLists, type ListMeta } from './cloudflare/cloudflare-lists';
+import { type EdgeRead, EdgeReader } from './cloudflare/edge-reader';
+import { EdgeWriter } from './cloudflare/edge-writer';
+import { askOperation } from './cloudflare/pending-write';
+import { isDeferred, windowOf } from './cloudflare/write-deferral';
 import type { Config } from './config';
-import { type EdgeRead, EdgeReader } from './edge-reader';
-import { EdgeWriter } from './edge-writer';
 import { type Digests, digestsOf, stateAfterRead, validFingerprint } from './fingerprint';
 import type { Gauges } from './gauges';
-import type { Lapi } from './lapi';
+import { beyond } from './lapi/allowlists';
+import type { Lapi } from './lapi/lapi';
+import { Screening, type ScreeningResult } from './lapi/screening';
 import type { Log } from './log';
-import { askOperation } from './pending-write';
 import { makePlan, type Plan } from './plan';
 import type { Outcome, RunResult } from './run-result';
-import { Screening, type ScreeningResult } from './screening';
-import { EMPTY_STATE, type SyncState, withoutFuture } from './state';
-import type { LoadedState, StateStore } from './state-store';
+import { EMPTY_STATE, type SyncState, withoutFuture } from './state/state';
+import type { LoadedState, StateStore } from './state/state-store';
 import { changeOf, publishPlan, publishScreening, publishWritten, summaryOf } from './sync-report';
-import { isDeferred, windowOf } from './write-deferral';
 
 export interface SyncProps {
   readonly config: Config;

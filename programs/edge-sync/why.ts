@@ -1,16 +1,16 @@
 import { rankOf } from './capacity';
 import { minuteOf } from './clock';
-import { CloudflareError, type CloudflareLists, type ListItem } from './cloudflare-lists';
+import { CloudflareError, type CloudflareLists, type ListItem } from './cloudflare/cloudflare-lists';
+import { EdgeList } from './cloudflare/edge-list';
+import { EdgeReader } from './cloudflare/edge-reader';
+import { isDeferred } from './cloudflare/write-deferral';
 import type { Config } from './config';
-import type { Decision } from './decision';
-import { EdgeList } from './edge-list';
-import { EdgeReader } from './edge-reader';
-import type { Lapi, LapiAnswer } from './lapi';
+import type { Decision } from './lapi/decision';
+import type { Lapi, LapiAnswer } from './lapi/lapi';
+import { type Candidate, Screening } from './lapi/screening';
 import { Prefix } from './prefix';
 import { PrefixSet } from './prefix-set';
-import { type Candidate, Screening } from './screening';
-import type { StateStore } from './state-store';
-import { isDeferred } from './write-deferral';
+import type { StateStore } from './state/state-store';
 
 export interface WhyProps {
   readonly config: Config;

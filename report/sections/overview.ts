@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outposts/outpost-config';
 import { counted } from '../../constructs/core/counted';
 import { child, valueAt } from '../../rules/readers/block';
 import { allResources, blockAt, provenanceAt, resourcesOfType, type SiteDocument } from '../../rules/readers/document';

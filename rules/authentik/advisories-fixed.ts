@@ -1,4 +1,4 @@
-import { type Advisory, type AdvisoryCondition, fixedIn, lackedBy } from '../../constructs/authentik/advisories';
+import { type Advisory, type AdvisoryCondition, fixedIn, lackedBy } from '../../constructs/authentik/server/advisories';
 import { counted } from '../../constructs/core/counted';
 import { resourcesOfType, type SiteDocument } from '../readers/document';
 import type { Rule } from '../rule';

@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outposts/outpost-config';
 import { resourcesOfType } from '../readers/document';
 import { stackRule } from '../rule';
 

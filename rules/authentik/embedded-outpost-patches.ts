@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outposts/outpost-config';
 import { children } from '../readers/block';
 import type { Block } from '../readers/document';
 import { outpostConfigs } from '../readers/outposts';

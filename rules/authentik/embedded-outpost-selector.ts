@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { EMBEDDED_OUTPOST_NAME, outpostLabels, resetSelector } from '../../constructs/authentik/outpost-config';
+import {
+  EMBEDDED_OUTPOST_NAME,
+  outpostLabels,
+  resetSelector,
+} from '../../constructs/authentik/outposts/outpost-config';
 import { outpostConfigs } from '../readers/outposts';
 import { stackRule } from '../rule';
 

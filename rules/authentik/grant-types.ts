@@ -1,4 +1,4 @@
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { resourcesOfType } from '../readers/document';
 import { stackRule } from '../rule';
 

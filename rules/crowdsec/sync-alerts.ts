@@ -18,7 +18,7 @@ const HOUR = 3600;
 /**
  * What must be reported, and how soon. The name of an alert proves nothing: it may read `vector(0)`, wait for weeks, or
  * have a severity that no route of Alertmanager sends to a person. Whether the expression is true in a fault, and only
- * then, is what promtool shows over recorded series (test/real/alerts.test.ts).
+ * then, is what promtool shows over recorded series (test/real/alerts/alerts.test.ts).
  */
 const DUTIES: Readonly<Record<string, Duty>> = {
   'a sync that fails': { reads: ['last_success'], within: HOUR / 2 },

@@ -1,4 +1,4 @@
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { isBlock, valueAt } from '../readers/block';
 import type { Block } from '../readers/document';
 import { authentikReleases, type HelmRelease } from '../readers/helm-values';

@@ -1,4 +1,4 @@
-import { type StageKind, stageKind } from '../../constructs/authentik/stage-kind';
+import { type StageKind, stageKind } from '../../constructs/authentik/flows/stage-kind';
 import {
   type Block,
   blockAt,

@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outposts/outpost-config';
 import { child } from './block';
 import type { Block, SiteDocument } from './document';
 import { manifestsIn } from './manifests';

@@ -1,4 +1,4 @@
-import { fixedIn, lackedBy } from '../../constructs/authentik/advisories';
+import { fixedIn, lackedBy } from '../../constructs/authentik/server/advisories';
 import { counted } from '../../constructs/core/counted';
 import { compareVersions } from '../../constructs/core/version';
 import { manifestsIn } from '../readers/manifests';

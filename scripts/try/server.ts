@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import type { TryServer } from '../../demo/try';
 import type { AuthentikClient } from '../../ops/authentik/client';
 import { reasonOf } from '../../ops/core/reason';

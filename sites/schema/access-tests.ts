@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { type Fault, fault } from './fault';
-import * as f from './fields';
-import type { Site } from './site';
+import * as f from './fields/fields';
 
 /** What the site promises about access: synthesis checks it, whatever the rest of the site says. */
 
@@ -22,16 +20,3 @@ export const accessTest = z.strictObject({
   ),
   mayNot: names.meta(f.about('Names of applications and hosts that they cannot open, in the same form.', ['*'])),
 });
-
-/** A test says something, and says it once. The names themselves are checked with the answers. */
-export function* accessTestFaults({ accessTests }: Site): Generator<Fault> {
-  for (const [index, { may, mayNot }] of accessTests.entries()) {
-    const path = `accessTests.${index}`;
-    if (may.length + mayNot.length === 0) {
-      yield fault(path, 'tests nothing; add may: [...] or mayNot: [...]');
-    }
-    for (const [place, name] of mayNot.entries()) {
-      if (may.includes(name)) yield fault(`${path}.mayNot.${place}`, 'is listed under may too; remove one', name);
-    }
-  }
-}

@@ -1,8 +1,6 @@
 import * as z from 'zod';
-import { Adoption } from '../../constructs/core/adoption';
-import { type Entry, entry, type Fault, repeated } from './fault';
-import * as f from './fields';
-import type { Site } from './site';
+import type { Fault } from './fields/fault';
+import * as f from './fields/fields';
 
 export const adoptionEntries = z
   .record(
@@ -55,18 +53,4 @@ export function withAdoption<T extends object>(site: T, entries: AdoptionEntries
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** A variable names one object, and is no secret. */
-export function* variableFaults({ identity, edge, secrets }: Site): Generator<Fault> {
-  const register = Object.keys(secrets).map((name) => entry('a secret', name));
-  yield* repeated([...register, ...adoptionVariables(identity, 'identity'), ...adoptionVariables(edge, 'edge')]);
-}
-
-function* adoptionVariables(value: unknown, path: string): Generator<Entry> {
-  if (value instanceof Adoption) {
-    if (value.variableName !== undefined) yield entry(path, value.variableName);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value)) yield* adoptionVariables(member, `${path}.${key}`);
-  }
 }

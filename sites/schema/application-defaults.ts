@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { OFFLINE_ACCESS, SIGNING_KEY, STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server-objects';
+import { OFFLINE_ACCESS, SIGNING_KEY, STANDARD_OIDC_SCOPES } from '../../constructs/authentik/server/server-objects';
 import type { application } from './applications';
 import type { identity } from './identity';
 import type { secrets } from './secrets';

@@ -4,10 +4,9 @@ import { LIST_NAME } from '../../constructs/cloudflare/names';
 import { KeptRule, SkipRule } from '../../constructs/cloudflare/waf-rule';
 import { valueFaults } from '../../constructs/core/errors';
 import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
-import * as adoption from './adoption-fields';
-import { cluster } from './cluster';
-import { entry, type Fault, repeated } from './fault';
-import * as f from './fields';
+import * as adoption from './fields/adoption-fields';
+import * as f from './fields/fields';
+import { cluster } from './platform/cluster';
 
 /** The Cloudflare and CrowdSec part of a site. */
 
@@ -267,11 +266,5 @@ export const edge = z.strictObject({
     .describe('The Kubernetes cluster of the sync. Left out, the environment of Terraform decides.'),
   sync: sync.describe('The CronJob that brings bans from CrowdSec to the list.'),
 });
-
-/** Cloudflare refuses an expression that lists an address twice. */
-export function* edgeFaults({ edge }: { readonly edge?: Edge }): Generator<Fault> {
-  const listed = edge?.allowList.map((address, index) => entry(`edge.allowList.${index}`, address)) ?? [];
-  yield* repeated(listed, 'list it once');
-}
 
 export type Edge = z.output<typeof edge>;

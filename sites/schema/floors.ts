@@ -1,6 +1,6 @@
 import { Duration } from '../../constructs/core/duration';
 import { memoryBytes } from '../../constructs/kubernetes/quantity';
-import type { Site } from './site';
+import type { Site } from './site-schema';
 
 /** The least value with which people can sign in, and what happens below it. */
 interface Floor {

@@ -1,17 +1,14 @@
 import * as z from 'zod';
-import * as adoption from './adoption-fields';
 import { application, scope } from './applications';
 import { breakGlass } from './break-glass';
 import { invitationEnrollment } from './enrollment';
-import { type Fault, fault } from './fault';
-import * as f from './fields';
+import * as adoption from './fields/adoption-fields';
+import * as f from './fields/fields';
 import { group } from './groups';
 import { publicGuests } from './guests';
 import { hostRestriction } from './host-restriction';
-import { isUnder } from './login-hosts';
 import { embeddedOutpost, outpostDeployment } from './outposts';
 import { SIGN_IN_EXAMPLE, SOURCE_FLOW, signIn } from './sign-in';
-import type { Site } from './site';
 import { source } from './sources';
 
 /** The authentik part of a site. Records are keyed by construct id: the key is the address in the state. */
@@ -140,30 +137,3 @@ export const IDENTITY_IDS = z.enum([
   'SignIn',
   'SourceAuthentication',
 ]).enum;
-
-/** Hosts of authentik are under the domain of the site: its cookies and Ingresses are there. */
-export function* domainFaults({ domain, identity }: Site): Generator<Fault> {
-  const { applications, publicGuests } = identity;
-  const providers = [
-    ...Object.entries(applications).flatMap(([id, application]) =>
-      application.kind === 'domain-forward-auth'
-        ? [[`identity.applications.${id}.provider`, application.provider] as const]
-        : [],
-    ),
-    ...(publicGuests === undefined ? [] : [['identity.publicGuests.provider', publicGuests.provider] as const]),
-  ];
-  const hosts = [
-    ['identity.host', identity.host] as const,
-    ...providers.map(([path, { externalHost }]) => [`${path}.externalHost`, externalHost] as const),
-  ];
-  for (const [path, host] of hosts) {
-    if (isUnder(host, domain)) continue;
-    yield fault(path, `is not under ${domain}; correct the host or the domain`, host);
-  }
-  for (const [path, { externalHost, cookieDomain }] of providers) {
-    // A host outside of the domain is a fault already.
-    if (!isUnder(externalHost, domain) || isUnder(externalHost, cookieDomain)) continue;
-    const message = `is neither ${externalHost} nor a parent of it, so that browsers drop the cookie; write a parent`;
-    yield fault(`${path}.cookieDomain`, message, cookieDomain);
-  }
-}

@@ -1,4 +1,4 @@
-import type { Site } from './site';
+import type { Site } from './site-schema';
 
 /** Whether a host is a domain or below it. */
 export function isUnder(host: string, domain: string): boolean {

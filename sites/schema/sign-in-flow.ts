@@ -1,6 +1,6 @@
-import { SERVER_FLOWS } from '../../constructs/authentik/server-objects';
-import { SERVER_STAGES, type StageKind, stageKind } from '../../constructs/authentik/stage-kind';
-import { type Fault, fault, withNearest } from './fault';
+import { SERVER_STAGES, type StageKind, stageKind } from '../../constructs/authentik/flows/stage-kind';
+import { SERVER_FLOWS } from '../../constructs/authentik/server/server-objects';
+import { type Fault, fault, withNearest } from './fields/fault';
 import type { Identity } from './identity';
 
 type SignIn = Identity['signIn'];
@@ -112,12 +112,4 @@ export function* designationFault(path: string, slug: string | undefined, wanted
   const own = SERVER_FLOWS[slug ?? ''];
   if (own === undefined || own === wanted) return;
   yield fault(path, `is a flow of authentik for ${own}; name one for ${wanted}`, slug);
-}
-
-/** Each flow that the site names does what it is named for: two swapped slugs would end every login on an error page. */
-export function* namedFlowFaults({ flows }: Identity): Generator<Fault> {
-  yield* designationFault('identity.flows.authorization', flows.authorization, 'authorization');
-  yield* designationFault('identity.flows.invalidation', flows.invalidation, 'invalidation');
-  yield* designationFault('identity.flows.passkey', flows.passkey, 'authentication');
-  yield* designationFault('identity.flows.sourceAuthentication', flows.sourceAuthentication, 'authentication');
 }

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { entry, type Fault, fault, repeated } from './fault';
-import * as f from './fields';
-import type { Site } from './site';
+import * as f from './fields/fields';
 
 /** Short, so that the whole key fits the 63 characters of a PostgreSQL schema and of a Kubernetes label. */
 function prefix(pattern: RegExp, separator: string) {
@@ -80,22 +78,3 @@ export const state = z.strictObject({
     .default([])
     .describe('Adopted objects that Terraform forgets. They stay on the server.'),
 });
-
-/** Moves and releases that no stack reads, or that Terraform refuses because one address would be two. */
-export function* stateFaults({ state, platform, edge }: Site): Generator<Fault> {
-  const missing = [...(platform === undefined ? ['platform'] : []), ...(edge === undefined ? ['edge'] : [])];
-  for (const list of ['moved', 'removed'] as const) {
-    for (const [index, { stack }] of state[list].entries()) {
-      if (!missing.includes(stack)) continue;
-      yield fault(`state.${list}.${index}.stack`, 'is no stack of the site; remove the entry', stack);
-    }
-  }
-  const ends = state.moved.flatMap(({ stack, from, to }, index) => [
-    entry(`state.moved.${index}.from`, from, `${stack} from ${from}`),
-    entry(`state.moved.${index}.to`, to, `${stack} to ${to}`),
-  ]);
-  const releases = state.removed.map(({ stack, address }, index) =>
-    entry(`state.removed.${index}.address`, address, `${stack} release ${address}`),
-  );
-  yield* repeated([...ends, ...releases], 'keep one of the two');
-}

@@ -2,7 +2,7 @@ import { documentObjects } from '../../access/document-objects';
 import { providerOf } from '../../access/hosts';
 import { accessModel } from '../../access/model';
 import { targetNamed } from '../../access/why';
-import { EditedSite, type Loose } from '../support/edited-site';
+import { EditedSite, type Loose } from '../support/site/edited-site';
 
 const APPLICATION = 'AdminServices_Terminal_Application';
 const ADMINS = `authentik_policy_binding.${APPLICATION}_HomeServerAdmins`;

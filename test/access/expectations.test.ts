@@ -4,7 +4,7 @@ import { accessModel } from '../../access/model';
 import { sentence } from '../../constructs/core/errors';
 import type { StatedTest } from '../../rules/readers/stated-access';
 import { put } from '../sites/schema/change';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const model = accessModel(documentObjects(siteOf()));
 const claim = (as: string, names: Partial<StatedTest>): StatedTest => ({ as, may: [], may_not: [], ...names });

@@ -4,8 +4,8 @@ import { EVERYONE, GUEST, STRANGER } from '../../access/subjects';
 import { accessRows } from '../../access/table';
 import { targetNamed, whyLines } from '../../access/why';
 import { put } from '../sites/schema/change';
-import { siteOf } from '../support/site-app';
-import type { SiteChange } from '../support/site-change';
+import { siteOf } from '../support/site/site-app';
+import type { SiteChange } from '../support/site/site-change';
 
 const modelOf = (change?: SiteChange) => accessModel(documentObjects(siteOf(change)));
 const model = modelOf();

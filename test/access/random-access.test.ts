@@ -4,9 +4,9 @@ import { accessModel } from '../../access/model';
 import { GUEST, STRANGER } from '../../access/subjects';
 import type { StackDocument } from '../../rules/readers/document';
 import type { Access } from '../../sites/schema/access';
-import { oneStack } from '../support/one-stack';
-import { changesBetween } from '../support/planned';
-import { access, type RandomAccess, randomAccess, withAccess } from '../support/random-access';
+import { oneStack } from '../support/site/one-stack';
+import { changesBetween } from '../support/site/planned';
+import { access, type RandomAccess, randomAccess, withAccess } from '../support/site/random-access';
 
 /** One of the statements, and what it becomes. */
 interface Edit {

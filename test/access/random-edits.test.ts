@@ -6,12 +6,12 @@ import { accessModel } from '../../access/model';
 import { targetNamed } from '../../access/why';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
-import { AuthentikAnswers } from '../support/authentik-answers';
-import { oneStack } from '../support/one-stack';
-import { changesBetween } from '../support/planned';
-import { randomAccess, withAccess } from '../support/random-access';
-import { documentOf, EACH_KIND, type RandomEdit, randomEdit, withEdits } from '../support/random-edits';
-import type { SiteChange } from '../support/site-change';
+import { AuthentikAnswers } from '../support/authentik/answers';
+import { oneStack } from '../support/site/one-stack';
+import { changesBetween } from '../support/site/planned';
+import { randomAccess, withAccess } from '../support/site/random-access';
+import { documentOf, EACH_KIND, type RandomEdit, randomEdit, withEdits } from '../support/site/random-edits';
+import type { SiteChange } from '../support/site/site-change';
 
 const HOSTS = ['Terminal', 'K8s', 'Dashy'];
 const SEED = 20261127;

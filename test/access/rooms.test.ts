@@ -4,8 +4,8 @@ import { accessModel } from '../../access/model';
 import { EVERYONE, GUEST, STRANGER } from '../../access/subjects';
 import { targetNamed } from '../../access/why';
 import type { Block } from '../../rules/readers/document';
-import { EditedSite, type Loose } from '../support/edited-site';
-import { siteOf } from '../support/site-app';
+import { EditedSite, type Loose } from '../support/site/edited-site';
+import { siteOf } from '../support/site/site-app';
 
 const TERMINAL = 'authentik_application.AdminServices_Terminal_Application';
 const ADMINS = 'authentik_policy_binding.AdminServices_Terminal_Application_HomeServerAdmins';

@@ -1,7 +1,7 @@
 import { exampleOf } from '../../dev/reference/example';
 import { type Node, SITE } from '../../dev/reference/node';
 import type { SiteInput } from '../../sites/schema/site';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const SMALLEST = exampleOf(SITE, '') as SiteInput;
 const IDENTITY = SITE.properties?.identity?.properties ?? {};

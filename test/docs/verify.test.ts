@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { CHECKS } from '../../ops/verify/checks/index';
-import { definedSite } from '../support/defined-site';
+import { definedSite } from '../support/site/defined-site';
 import { PAGES } from './pages';
 
 const page = PAGES.get('docs/verify.md') ?? '';

@@ -1,8 +1,8 @@
-import { prepareCluster } from '../support/cluster-part';
-import { asWritten, CLUSTER_PARTS } from '../support/cluster-parts';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { KubeApiserver } from '../support/kube-apiserver';
+import { prepareCluster } from '../support/kubernetes/cluster-part';
+import { asWritten, CLUSTER_PARTS } from '../support/kubernetes/cluster-parts';
+import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
 import { RootModule } from '../support/terraform';
 
 /** The stacks of harbour are taken over in platform.test.ts and edge.test.ts. */

@@ -2,15 +2,15 @@ import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { StackDocument } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
-import { CloudflareAccount } from '../support/cloudflare-account';
-import { ClusterPart, prepareCluster } from '../support/cluster-part';
+import { CloudflareAccount } from '../support/cloudflare/account';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { KubeApiserver } from '../support/kube-apiserver';
-import { LiveStack } from '../support/live-stack';
-import { siteOf } from '../support/site-app';
-import { changedSite } from '../support/site-change';
-import { unstated } from '../support/unstated-site';
+import { ClusterPart, prepareCluster } from '../support/kubernetes/cluster-part';
+import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
+import { LiveStack } from '../support/live/stack';
+import { siteOf } from '../support/site/site-app';
+import { changedSite } from '../support/site/site-change';
+import { unstated } from '../support/site/unstated-site';
 
 /**
  * The `edge` stack with the real providers of Cloudflare and Kubernetes, against a stand-in and a real API server:

@@ -1,20 +1,20 @@
-import { ServerLine } from '../../constructs/authentik/server-line';
-import { GRANT_TYPES } from '../../constructs/authentik/server-objects';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
+import { GRANT_TYPES } from '../../constructs/authentik/server/server-objects';
 import type { TerraformJson } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
-import { type Row, uuid } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
-import { flow } from '../support/authentik-site';
+import { type Row, uuid } from '../support/authentik/records';
+import { AuthentikServer } from '../support/authentik/server';
+import { flow } from '../support/authentik/site';
 import { describeIf, testIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { identityOf, LiveIdentity, moved, wholeServer } from '../support/live-identity';
-import { adopt, withWrittenAdoption } from '../support/ops-adopt';
+import { identityOf, LiveIdentity, moved, wholeServer } from '../support/live/identity';
+import { adopt, withWrittenAdoption } from '../support/ops/adopt';
 import { needing, PIN } from '../support/pin';
 import { LINES, NEW_SITES_ON_LINES, onLine } from '../support/server-lines';
-import { changedSite } from '../support/site-change';
-import { removeCreated, setInUi } from '../support/ui-values';
-import { unstated } from '../support/unstated-site';
+import { changedSite } from '../support/site/site-change';
+import { removeCreated, setInUi } from '../support/site/ui-values';
+import { unstated } from '../support/site/unstated-site';
 
 /**
  * What a person decides of harbour: its sources take over accounts by their e-mail address, and its kept Deployment has

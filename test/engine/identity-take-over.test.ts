@@ -1,16 +1,16 @@
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { named, type Row } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
+import { named, type Row } from '../support/authentik/records';
+import { AuthentikServer } from '../support/authentik/server';
 import { describeIf, testIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { harbourOnServer, SOURCES_WITH_SECRETS } from '../support/identity-on-server';
-import { identityAt, identityOf, LiveIdentity, moved, wholeServer } from '../support/live-identity';
-import { adopt, withWrittenAdoption } from '../support/ops-adopt';
+import { identityAt, identityOf, LiveIdentity, moved, wholeServer } from '../support/live/identity';
+import { adopt, withWrittenAdoption } from '../support/ops/adopt';
 import { LATER_VERSIONS, needing, PIN } from '../support/pin';
-import { changedSite } from '../support/site-change';
-import { setInUi } from '../support/ui-values';
+import { changedSite } from '../support/site/site-change';
+import { setInUi } from '../support/site/ui-values';
 
 /** `ops adopt --write`, synthesis, review, apply: a site that knows of nothing, on a server that has all of it. */
 describeIf('identity, take-over', missingOf(needing(PIN)))('an authentik that has everything of the site', () => {

@@ -1,8 +1,8 @@
 import { fresh } from '../fixtures/sites/fresh';
-import { AuthentikServer } from '../support/authentik-server';
+import { AuthentikServer } from '../support/authentik/server';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { LiveIdentity, moved, wholeServer } from '../support/live-identity';
+import { LiveIdentity, moved, wholeServer } from '../support/live/identity';
 import { needing, PIN } from '../support/pin';
 
 /** A site that leaves: docs/guides/leave-again.md, with Terraform and the pinned provider. */

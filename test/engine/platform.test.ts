@@ -2,15 +2,15 @@ import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { Block } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
-import { ClusterPart, prepareCluster } from '../support/cluster-part';
-import { asWritten } from '../support/cluster-parts';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { KubeApiserver } from '../support/kube-apiserver';
-import { LiveStack } from '../support/live-stack';
-import { siteOf } from '../support/site-app';
-import { changedSite } from '../support/site-change';
-import { unstated } from '../support/unstated-site';
+import { ClusterPart, prepareCluster } from '../support/kubernetes/cluster-part';
+import { asWritten } from '../support/kubernetes/cluster-parts';
+import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
+import { LiveStack } from '../support/live/stack';
+import { siteOf } from '../support/site/site-app';
+import { changedSite } from '../support/site/site-change';
+import { unstated } from '../support/site/unstated-site';
 
 /**
  * The `platform` stack takes over a cluster that is in use: live objects have other selectors, certificates and annotations.

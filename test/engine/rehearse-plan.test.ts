@@ -6,15 +6,15 @@ import type { Row } from '../../ops/rehearsal/row';
 import type { Side } from '../../ops/rehearsal/side';
 import type { SiteDocument, TerraformJson } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
-import { named, uuid } from '../support/authentik-records';
-import { AuthentikServer } from '../support/authentik-server';
-import { flow } from '../support/authentik-site';
+import { named, uuid } from '../support/authentik/records';
+import { AuthentikServer } from '../support/authentik/server';
+import { flow } from '../support/authentik/site';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { identityOf, LiveIdentity } from '../support/live-identity';
-import { adopt, withWrittenAdoption } from '../support/ops-adopt';
+import { identityOf, LiveIdentity } from '../support/live/identity';
+import { adopt, withWrittenAdoption } from '../support/ops/adopt';
 import { needing, PIN } from '../support/pin';
-import { removeCreated } from '../support/ui-values';
+import { removeCreated } from '../support/site/ui-values';
 
 /** The real engine and the real provider against two servers; the rest of a rehearsal is in test/real/rehearse.test.ts. */
 describeIf('plan of a rehearsal', missingOf(needing(PIN)))('the plan of identity on a copy', () => {

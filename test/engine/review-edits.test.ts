@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reviewLines } from '../../ops/review/review-text';
 import type { SiteInput } from '../../sites/schema/site';
-import type { AuthentikServer } from '../support/authentik-server';
+import type { AuthentikServer } from '../support/authentik/server';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { harbourOnServer } from '../support/identity-on-server';
-import { identityOf, LiveIdentity } from '../support/live-identity';
+import { identityOf, LiveIdentity } from '../support/live/identity';
 import { needing, PIN } from '../support/pin';
-import { changedSite } from '../support/site-change';
+import { changedSite } from '../support/site/site-change';
 import { SITE_EDITS } from './site-edits';
 import { UI_EDITS } from './ui-edits';
 

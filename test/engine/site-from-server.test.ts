@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { NEVER_READ } from '../../ops/review/attribute-diff';
-import { AuthentikServer } from '../support/authentik-server';
+import { AuthentikServer } from '../support/authentik/server';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { LiveIdentity, moved, wholeServer } from '../support/live-identity';
+import { LiveIdentity, moved, wholeServer } from '../support/live/identity';
 import { needing } from '../support/pin';
 import { projectCopy } from '../support/project-copy';
-import { loadEstate, plainOutpost, siteNew, writtenSite } from '../support/site-from-server';
-import { unstated } from '../support/unstated-site';
+import { loadEstate, plainOutpost, siteNew, writtenSite } from '../support/site/site-from-server';
+import { unstated } from '../support/site/unstated-site';
 
 /** The server line of the stand-in: what `site new --from-server` writes has its provider. */
 const LATER = '2026.2.0';

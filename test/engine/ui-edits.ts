@@ -1,4 +1,4 @@
-import { type AuthentikRecords, named, type Row } from '../support/authentik-records';
+import { type AuthentikRecords, named, type Row } from '../support/authentik/records';
 
 export type UiEdit = readonly [name: string, edit: (records: AuthentikRecords) => void];
 

@@ -5,8 +5,8 @@ import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { siteOf } from '../support/site-app';
-import { synthStack } from '../support/synth';
+import { siteOf } from '../support/site/site-app';
+import { synthStack } from '../support/site/synth';
 import { RootModule } from '../support/terraform';
 
 describe('validate', () => {

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
-import type { Row } from '../support/authentik-records';
+import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { Browser } from '../support/live/browser';
+import { LiveIdentity } from '../support/live/identity';
 import { People, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { LiveIdentity } from '../support/live-identity';
 import { needing } from '../support/pin';
 
 const PROVIDER = '2026.2.0';

@@ -6,13 +6,13 @@ import { AuthentikClient } from '../../ops/authentik/client';
 import type { CheckSources } from '../../ops/verify/check-sources';
 import { breakGlass } from '../../ops/verify/checks/break-glass';
 import { put } from '../sites/schema/change';
-import type { Row } from '../support/authentik-records';
-import { definedSite } from '../support/defined-site';
+import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { Browser } from '../support/live/browser';
 import { PASSWORD, People, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { changedSite } from '../support/site-change';
+import { definedSite } from '../support/site/defined-site';
+import { changedSite } from '../support/site/site-change';
 
 const LOGIN = 'default-authentication-flow';
 const RUNBOOK = join(__dirname, '../../docs/runbooks/break-glass.md');

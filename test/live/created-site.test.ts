@@ -3,15 +3,15 @@ import { documentObjects } from '../../access/document-objects';
 import { accessModel } from '../../access/model';
 import { EVERYONE } from '../../access/subjects';
 import { fresh } from '../fixtures/sites/fresh';
-import type { Row } from '../support/authentik-records';
+import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { Browser } from '../support/live/browser';
+import { LiveIdentity, variableValue } from '../support/live/identity';
 import { People, signedIn, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { totp } from '../support/live/totp';
-import { LiveIdentity, variableValue } from '../support/live-identity';
-import { documentOf } from '../support/ops-adopt';
+import { documentOf } from '../support/ops/adopt';
 import { needing, PIN } from '../support/pin';
 
 const FLOW = 'sign-in';

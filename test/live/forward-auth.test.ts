@@ -1,15 +1,15 @@
 import { inFrontOf } from '../../scripts/try/traefik';
 import { inputNamed } from '../../sites/named';
 import { describeIf } from '../support/describe-if';
-import { type Echo, EchoServer } from '../support/echo-server';
 import { missingOf } from '../support/engine';
+import { LiveIdentity } from '../support/live/identity';
 import { PASSWORD, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
 import { SiteVisitor } from '../support/live/site-visitor';
-import { LiveIdentity } from '../support/live-identity';
-import { until } from '../support/real-program';
-import { RealTraefik } from '../support/real-traefik';
+import { until } from '../support/real/program';
+import { RealTraefik } from '../support/real/traefik';
+import { type Echo, EchoServer } from '../support/servers/echo-server';
 
 const HOME = 'home.homelab.example';
 const OTHER = 'other.homelab.example';

@@ -1,14 +1,14 @@
 import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
-import type { Row } from '../support/authentik-records';
+import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { Browser } from '../support/live/browser';
+import { LiveIdentity } from '../support/live/identity';
 import { People, signedIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
-import { LiveIdentity } from '../support/live-identity';
 
 const LOGIN = 'sign-in';
 const PUBLIC = 'public';

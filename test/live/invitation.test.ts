@@ -3,14 +3,14 @@ import type { GroupRow } from '../../ops/authentik/rows';
 import { createInvitation } from '../../ops/invitations/creation';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
-import type { Row } from '../support/authentik-records';
+import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { Browser, type Challenge } from '../support/live/browser';
+import { LiveIdentity } from '../support/live/identity';
 import { IdentityProvider } from '../support/live/identity-provider';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { SoftwarePasskey } from '../support/live/software-passkey';
-import { LiveIdentity } from '../support/live-identity';
 import { needing, PIN } from '../support/pin';
 
 const LINK = 'invitation-enrollment';

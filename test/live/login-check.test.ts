@@ -6,16 +6,16 @@ import { checkUsers, type Means, type TestUser } from '../../programs/login-chec
 import { inFrontOf } from '../../scripts/try/traefik';
 import { inputNamed } from '../../sites/named';
 import { describeIf } from '../support/describe-if';
-import { EchoServer } from '../support/echo-server';
 import { missingOf } from '../support/engine';
+import { LiveIdentity } from '../support/live/identity';
 import { PASSWORD, People, signedIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
 import { totp } from '../support/live/totp';
-import { LiveIdentity } from '../support/live-identity';
-import { documentOf } from '../support/ops-adopt';
-import { until } from '../support/real-program';
-import { RealTraefik } from '../support/real-traefik';
+import { documentOf } from '../support/ops/adopt';
+import { until } from '../support/real/program';
+import { RealTraefik } from '../support/real/traefik';
+import { EchoServer } from '../support/servers/echo-server';
 
 const LOGIN_HOST = 'sso.homelab.example';
 const LOGIN = `https://${LOGIN_HOST}`;

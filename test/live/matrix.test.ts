@@ -6,11 +6,11 @@ import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
+import { LiveIdentity } from '../support/live/identity';
 import { People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
-import { LiveIdentity } from '../support/live-identity';
-import { documentOf } from '../support/ops-adopt';
+import { documentOf } from '../support/ops/adopt';
 
 /** Sites, each with other statements: what `ops access` answers is what the server does. */
 describeIf('the matrix on a real authentik', missingServer ?? missingOf())('the matrix', () => {

@@ -1,5 +1,5 @@
 import { offboardCommand } from '../../ops/commands/offboard';
-import { runAgainst } from '../support/authentik-ops';
+import { runAgainst } from '../support/authentik/ops';
 import { describeIf } from '../support/describe-if';
 import { Leaver, type Opens } from '../support/live/leaver';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';

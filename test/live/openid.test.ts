@@ -1,13 +1,13 @@
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
-import type { Row } from '../support/authentik-records';
+import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { Browser } from '../support/live/browser';
+import { LiveIdentity } from '../support/live/identity';
 import { claimsOf, OpenIdClient } from '../support/live/openid-client';
 import { People, signedIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { LiveIdentity } from '../support/live-identity';
 import { needing, PIN } from '../support/pin';
 
 const FLOW = 'sign-in';

@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outposts/outpost-config';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import type { SiteDocument, StackDocument } from '../../rules/readers/document';
 import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
-import { AuthentikChart, missingChart, statedRelease } from '../support/authentik-chart';
+import { AuthentikChart, missingChart, statedRelease } from '../support/authentik/chart';
 import { describeIf } from '../support/describe-if';
-import { KubeApiserver } from '../support/kube-apiserver';
+import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
 import { namedBackends, OutpostCluster } from '../support/live/outpost-cluster';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { CHARTS, siteOnServer } from '../support/live/site-on-server';
-import { documentOf } from '../support/ops-adopt';
-import { changedSite } from '../support/site-change';
+import { documentOf } from '../support/ops/adopt';
+import { changedSite } from '../support/site/site-change';
 
 const EMBEDDED = 'ak-outpost-authentik-embedded-outpost';
 const SERVER = { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': 'server' };

@@ -1,16 +1,16 @@
 import { fresh } from '../fixtures/sites/fresh';
-import type { Row } from '../support/authentik-records';
+import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { Browser, type Challenge } from '../support/live/browser';
+import { LiveIdentity } from '../support/live/identity';
 import { IdentityProvider } from '../support/live/identity-provider';
 import { People, signedIn, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { SoftwarePasskey } from '../support/live/software-passkey';
 import { totp } from '../support/live/totp';
-import { LiveIdentity } from '../support/live-identity';
 import { needing, PIN } from '../support/pin';
-import { until } from '../support/real-program';
+import { until } from '../support/real/program';
 
 const FLOW = 'sign-in';
 const VALIDATE = 'ak-stage-authenticator-validate';

@@ -8,8 +8,8 @@ import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { SiteVisitor } from '../support/live/site-visitor';
-import { RealProgram, until } from '../support/real-program';
-import { RealTraefik } from '../support/real-traefik';
+import { RealProgram, until } from '../support/real/program';
+import { RealTraefik } from '../support/real/traefik';
 import { providerInstallation } from '../support/terraform';
 
 const ROOT = join(__dirname, '..', '..');

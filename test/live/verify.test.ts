@@ -7,14 +7,14 @@ import { CHECKS } from '../../ops/verify/checks/index';
 import { type CheckRun, exitCodeOf, runChecks } from '../../ops/verify/runner';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
-import { definedSite } from '../support/defined-site';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
+import { LiveIdentity } from '../support/live/identity';
 import { People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { LiveIdentity } from '../support/live-identity';
-import { documentOf } from '../support/ops-adopt';
+import { documentOf } from '../support/ops/adopt';
 import { needing, PIN } from '../support/pin';
+import { definedSite } from '../support/site/defined-site';
 
 const SITE: SiteInput = {
   ...fresh,

@@ -7,8 +7,8 @@ import { type CommandFactory, runOps } from '../../ops/program';
 import { version } from '../../package.json';
 import type { Site } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
-import { definedSite } from '../support/defined-site';
-import { RecordingTerminal } from '../support/ops-terminal';
+import { RecordingTerminal } from '../support/ops/terminal';
+import { definedSite } from '../support/site/defined-site';
 
 let terminal: RecordingTerminal;
 

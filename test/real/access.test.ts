@@ -6,10 +6,10 @@ import type { SiteDocument, TerraformJson } from '../../rules/readers/document';
 import { defineSite, type Site, type SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { describeWithPython, runStandIn } from '../support/python';
-import { randomAccess, withAccess } from '../support/random-access';
-import { documentOf, EACH_KIND, type RandomEdit, randomEdit, withEdits } from '../support/random-edits';
-import { siteOf } from '../support/site-app';
-import { changedSite } from '../support/site-change';
+import { randomAccess, withAccess } from '../support/site/random-access';
+import { documentOf, EACH_KIND, type RandomEdit, randomEdit, withEdits } from '../support/site/random-edits';
+import { siteOf } from '../support/site/site-app';
+import { changedSite } from '../support/site/site-change';
 
 /**
  * The model of who can open what, compared with running the generated policies and bindings in python3, and with what the

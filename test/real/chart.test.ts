@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chartPodLabels } from '../../constructs/authentik/release-values';
+import { chartPodLabels } from '../../constructs/authentik/server/release-values';
 import { readChart } from '../../dev/versions/chart';
 import { type KubernetesObject, kubernetesObjects } from '../../ops/kubernetes/objects';
 import { releaseWorkloads, workloadState } from '../../ops/verify/release-workloads';
@@ -19,12 +19,12 @@ import {
   missingChart,
   type StatedRelease,
   statedRelease,
-} from '../support/authentik-chart';
+} from '../support/authentik/chart';
 import { describeIf } from '../support/describe-if';
-import { KubeApiserver } from '../support/kube-apiserver';
-import { OpsCluster } from '../support/ops-cluster';
+import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
+import { OpsCluster } from '../support/ops/cluster';
 import { LINES, NEW_SITES, onLine } from '../support/server-lines';
-import { unwrittenFolder } from '../support/synth';
+import { unwrittenFolder } from '../support/site/synth';
 
 /** Everything that a site may say of the release, so that every value of ours is stated. */
 const WHOLE: Partial<NonNullable<SiteInput['platform']>['release']> = {

@@ -1,8 +1,8 @@
-import { ClusterPart } from '../support/cluster-part';
-import { customResourceDefinitions, missingDefinitions } from '../support/custom-resources';
 import { describeIf } from '../support/describe-if';
-import { KubeApiserver } from '../support/kube-apiserver';
-import { siteOf } from '../support/site-app';
+import { ClusterPart } from '../support/kubernetes/cluster-part';
+import { customResourceDefinitions, missingDefinitions } from '../support/kubernetes/custom-resources';
+import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
+import { siteOf } from '../support/site/site-app';
 
 /** Our middlewares, rules and probes, against what Traefik and the Prometheus Operator say about them. */
 const parts = siteOf().stacks.map((stack) => new ClusterPart('harbour', stack));

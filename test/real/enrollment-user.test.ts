@@ -12,7 +12,7 @@ import {
   UNKNOWN,
 } from '../support/enrollment-visits';
 import { describeWithPython, runVisits } from '../support/python';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 /** The user that a sign-up by invitation creates: username, e-mail address, groups and sources. */
 

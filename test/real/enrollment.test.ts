@@ -12,7 +12,7 @@ import {
   UNKNOWN,
 } from '../support/enrollment-visits';
 import { describeWithPython } from '../support/python';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 /** Sign-up by invitation, run through stand-ins of authentik's planner, executor and stages: codes, links and flows. */
 

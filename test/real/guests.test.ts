@@ -1,5 +1,5 @@
 import { describeWithPython, runVisits, type Visit, type VisitOutcome } from '../support/python';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 /** The guest's session, run through the flows of the site by stand-ins of authentik's planner and stages. */
 

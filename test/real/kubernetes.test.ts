@@ -7,12 +7,12 @@ import type { Manifest } from '../../constructs/kubernetes/manifest';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
 import { clusterObjects } from '../../ops/rehearsal/cluster-objects';
 import type { Block } from '../../rules/readers/document';
-import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/cluster-part';
-import { asWritten, CLUSTER_PARTS, RULE, TEXTS } from '../support/cluster-parts';
-import { definedSite } from '../support/defined-site';
 import { describeIf } from '../support/describe-if';
-import { KubeApiserver, plural } from '../support/kube-apiserver';
-import { synthDocument } from '../support/synth';
+import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/kubernetes/cluster-part';
+import { asWritten, CLUSTER_PARTS, RULE, TEXTS } from '../support/kubernetes/cluster-parts';
+import { KubeApiserver, plural } from '../support/kubernetes/kube-apiserver';
+import { definedSite } from '../support/site/defined-site';
+import { synthDocument } from '../support/site/synth';
 
 const RESTRICTED = 'restricted';
 

@@ -4,9 +4,9 @@ import { plainText } from '../../constructs/core/static-text';
 import { type Change, poolerStack, poolerText } from '../constructs/pgbouncer/pgbouncer-stack';
 import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
-import { RealPgBouncer } from '../support/real-pgbouncer';
-import { RealPostgres } from '../support/real-postgres';
-import { until } from '../support/real-program';
+import { RealPgBouncer } from '../support/real/pgbouncer';
+import { RealPostgres } from '../support/real/postgres';
+import { until } from '../support/real/program';
 import { RootModule } from '../support/terraform';
 
 /** By user. */

@@ -4,8 +4,8 @@ import { hostRestriction } from '../../constructs/authentik/expressions/host-res
 import { invitationGroup } from '../../constructs/authentik/expressions/invitation-group';
 import { describePolicies, expressionAt, type PolicyRow } from '../support/policy-rows';
 import type { PolicyRun } from '../support/python';
-import { siteOf } from '../support/site-app';
-import { synthStack } from '../support/synth';
+import { siteOf } from '../support/site/site-app';
+import { synthStack } from '../support/site/synth';
 
 const ADMINS = 'Home Server Admins';
 const KUBERNETES = ['kubernetes-admins', 'kubernetes-power-users', 'kubernetes-namespace-owners'];

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rehearseCommandWith } from '../../ops/commands/rehearse';
 import type { Row } from '../../ops/rehearsal/row';
-import { NOW, runAgainst } from '../support/authentik-ops';
-import { AUTHENTIK_TABLES } from '../support/authentik-tables';
+import { NOW, runAgainst } from '../support/authentik/ops';
+import { AUTHENTIK_TABLES } from '../support/authentik/tables';
 import { describeIf } from '../support/describe-if';
-import { LocalServer } from '../support/local-server';
-import { OpsHarness } from '../support/ops-harness';
-import { login, RealPostgres } from '../support/real-postgres';
+import { OpsHarness } from '../support/ops/harness';
+import { login, RealPostgres } from '../support/real/postgres';
+import { LocalServer } from '../support/servers/local-server';
 
 const COPY = `gatehouse_rehearsal_${NOW.toISOString().replace(/\D/g, '').slice(0, 14)}_${process.pid}`;
 const TOTP = [

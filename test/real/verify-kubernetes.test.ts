@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { outpostLabels } from '../../constructs/authentik/outpost-config';
+import { outpostLabels } from '../../constructs/authentik/outposts/outpost-config';
 import { OpsContext } from '../../ops/core/context';
 import { manifestReleases } from '../../ops/kubernetes/custom-resources';
 import type { KubernetesObject } from '../../ops/kubernetes/objects';
@@ -11,13 +11,13 @@ import { releaseWorkloads } from '../../ops/verify/release-workloads';
 import { runChecks } from '../../ops/verify/runner';
 import { SITES } from '../../sites/index';
 import { loadClientReader } from '../support/client-reader';
-import { customResourceDefinitions } from '../support/custom-resources';
 import { describeIf } from '../support/describe-if';
-import { KubeApiserver } from '../support/kube-apiserver';
-import { OUTPOST } from '../support/ops-cluster';
-import { OpsHarness, withVerdict } from '../support/ops-harness';
-import { RecordingTerminal } from '../support/ops-terminal';
-import { siteOf } from '../support/site-app';
+import { customResourceDefinitions } from '../support/kubernetes/custom-resources';
+import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
+import { OUTPOST } from '../support/ops/cluster';
+import { OpsHarness, withVerdict } from '../support/ops/harness';
+import { RecordingTerminal } from '../support/ops/terminal';
+import { siteOf } from '../support/site/site-app';
 
 /** The reader of the cluster with the rights that docs/verify.md gives its Job, against a real API server. */
 const NAMESPACE = 'authentik';

@@ -3,9 +3,9 @@ import { proxySessions } from '../../ops/verify/checks/proxy-sessions';
 import { PostgresqlReader } from '../../ops/verify/proxy-session-reader';
 import { runChecks } from '../../ops/verify/runner';
 import { describeIf } from '../support/describe-if';
-import { OpsHarness } from '../support/ops-harness';
-import { RecordingTerminal } from '../support/ops-terminal';
-import { RealPostgres } from '../support/real-postgres';
+import { OpsHarness } from '../support/ops/harness';
+import { RecordingTerminal } from '../support/ops/terminal';
+import { RealPostgres } from '../support/real/postgres';
 
 /** The check of the proxy sessions, against a PostgreSQL with the table as authentik makes it. */
 const TABLE = `

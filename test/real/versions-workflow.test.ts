@@ -3,7 +3,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { LineFile } from '../../constructs/authentik/server-line';
+import type { LineFile } from '../../constructs/authentik/server/server-line';
 import { SchemaFiles } from '../../constructs/core/schema-files';
 import { versions } from '../../dev/versions/main';
 import { chartKeys } from '../../rules/readers/chart-keys';

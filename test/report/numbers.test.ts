@@ -1,6 +1,6 @@
 import { siteReport } from '../../report/site-report';
 import type { Block } from '../../rules/readers/document';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 // What each section shows, counted in the JSON itself: without the readers that the report is made with.
 

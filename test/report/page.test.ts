@@ -6,7 +6,7 @@ import { withPlan } from '../../report/plan-marks';
 import { siteReport } from '../../report/site-report';
 import { toSvg } from '../../report/svg';
 import type { Table } from '../../report/table';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const props = { name: 'harbour', host: 'authentik.harbour.example', accepted: [] };
 const assets = { style: 'body {}', script: 'void 0;' };

@@ -5,7 +5,7 @@ import { pathsOf } from '../../report/people-picture';
 import { withPlan } from '../../report/plan-marks';
 import type { People, PeopleBox } from '../../report/sections/people';
 import { siteReport } from '../../report/site-report';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const report = siteReport({ name: 'harbour', host: 'authentik.harbour.example', document: siteOf(), accepted: [] });
 const { people: picture } = report;

@@ -1,7 +1,7 @@
 import { type SiteReport, siteReport } from '../../report/site-report';
 import type { SiteDocument } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const document = siteOf();
 const report = reportOf(document);

@@ -4,7 +4,7 @@ import { openLines } from '../../report/placeholders';
 import { type SummaryProps, summaryLines } from '../../report/summary';
 import { fresh } from '../fixtures/sites/fresh';
 import { eachFolder } from '../support/per-test';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const folder = eachFolder();
 const props: SummaryProps = {

@@ -2,7 +2,7 @@ import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { identityOf } from '../constructs/authentik/identity-blocks';
 import { LATER_VERSIONS, PIN } from '../support/pin';
 import { describeConformance, identityStacks } from '../support/schema-conformance';
-import type { SiteChange } from '../support/site-change';
+import type { SiteChange } from '../support/site/site-change';
 
 describe.each(ProviderSchema.versions)('provider %s', describeConformance);
 

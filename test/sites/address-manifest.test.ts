@@ -1,6 +1,6 @@
 import type { TerraformJson } from '../../rules/readers/document';
 import { addressFaults, type Manifest, updatedManifest } from '../../testing/address-manifest';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 describe('a manifest', () => {
   const WAS: Manifest = { addresses: ['a_flow.Kept', 'a_flow.Old'], retired: {} };

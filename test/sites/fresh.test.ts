@@ -3,7 +3,7 @@ import { RULES } from '../../rules/index';
 import { allResources, ignoredAttributes, lifecycleOf, stringsIn } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const site = siteOf(undefined, fresh);
 const [identity] = site.stacks;

@@ -1,13 +1,13 @@
-import type { ServerLine } from '../../constructs/authentik/server-line';
+import type { ServerLine } from '../../constructs/authentik/server/server-line';
 import { type Fault, SiteError } from '../../constructs/core/errors';
 import { inputNamed } from '../../sites/named';
 import { defineSite, type SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
 import { harbour } from '../fixtures/sites/harbour';
-import { oneStack } from '../support/one-stack';
 import { LINES, NEW_SITES_ON_LINES, onLine as on } from '../support/server-lines';
-import type { SiteChange } from '../support/site-change';
-import { unwrittenFolder } from '../support/synth';
+import { oneStack } from '../support/site/one-stack';
+import type { SiteChange } from '../support/site/site-change';
+import { unwrittenFolder } from '../support/site/synth';
 
 const homelab = inputNamed('homelab');
 

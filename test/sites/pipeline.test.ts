@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { SiteInput } from '../../sites/schema/site';
 import { pipelineOf } from '../../testing/pipeline';
 import { fresh } from '../fixtures/sites/fresh';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const SCRIPT = join(__dirname, '..', '..', 'scripts', 'with-secrets.mjs');
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { readPlan } from '../../ops/review/plan-document';
 import { reviewPlan } from '../../ops/review/review';
 import { reviewLines } from '../../ops/review/review-text';
@@ -8,9 +8,9 @@ import type { SiteDocument } from '../../rules/readers/document';
 import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
-import { planBetween } from '../support/planned';
-import { changedSite } from '../support/site-change';
-import { unwrittenFolder } from '../support/synth';
+import { planBetween } from '../support/site/planned';
+import { changedSite } from '../support/site/site-change';
+import { unwrittenFolder } from '../support/site/synth';
 
 const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'runbooks', 'upgrade.md'), 'utf8');
 /** Rows of the table of hops: the two versions, and what the hop does to the site. */

@@ -1,5 +1,5 @@
-import { refusals } from '../support/edited-site';
-import { siteOf } from '../support/site-app';
+import { refusals } from '../support/site/edited-site';
+import { siteOf } from '../support/site/site-app';
 import { siteWith } from './identity-only';
 
 const BINDINGS = {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
-import { EditedSite, type Refusal, refusals } from '../support/edited-site';
 import { PIN } from '../support/pin';
+import { EditedSite, type Refusal, refusals } from '../support/site/edited-site';
 
 type Row = readonly [bypass: string, edit: (site: EditedSite) => void, refusal: Refusal];
 const UNLISTED = 'remove it; a type that this stack needs gets a construct, rules, and a row in rules/readers/kinds.ts';

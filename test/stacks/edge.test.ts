@@ -3,8 +3,8 @@ import type { Block, StackDocument } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { faultsOf } from '../sites/schema/change';
-import { oneStack } from '../support/one-stack';
-import { siteOf } from '../support/site-app';
+import { oneStack } from '../support/site/one-stack';
+import { siteOf } from '../support/site/site-app';
 import { siteWithout } from './identity-only';
 
 type EdgeInput = NonNullable<SiteInput['edge']>;

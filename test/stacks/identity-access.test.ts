@@ -1,9 +1,9 @@
-import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/server-objects';
+import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/server/server-objects';
 import { plainText } from '../../constructs/core/static-text';
 import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
 import { put } from '../sites/schema/change';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 const identity = identityOf();
 

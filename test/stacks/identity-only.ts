@@ -1,7 +1,7 @@
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
-import { siteOf } from '../support/site-app';
-import { changedSite } from '../support/site-change';
+import { siteOf } from '../support/site/site-app';
+import { changedSite } from '../support/site/site-change';
 
 /** The fixture site without some of its stacks, and without the secrets that only they name. */
 export function siteWithout(...stacks: readonly ('edge' | 'platform')[]): SiteInput {

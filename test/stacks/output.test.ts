@@ -9,7 +9,7 @@ import { openOutput } from '../../stacks/output';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { changedSite } from '../support/site-change';
+import { changedSite } from '../support/site/site-change';
 import { siteWithout } from './identity-only';
 import { digestsOf, filesOf, synthesise } from './output-files';
 

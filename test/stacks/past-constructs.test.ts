@@ -3,9 +3,9 @@ import type { SiteStack } from '../../constructs/core/stack';
 import { defineSite } from '../../sites/schema/site';
 import { buildApp, renderSite } from '../../stacks/site-app';
 import { harbour } from '../fixtures/sites/harbour';
-import { refusals } from '../support/edited-site';
 import { PIN } from '../support/pin';
-import { parsed, unwrittenFolder } from '../support/synth';
+import { refusals } from '../support/site/edited-site';
+import { parsed, unwrittenFolder } from '../support/site/synth';
 
 const built = (edit: (identity: SiteStack) => void) => {
   const app = buildApp(defineSite(structuredClone(harbour)), unwrittenFolder());

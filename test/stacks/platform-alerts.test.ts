@@ -1,6 +1,6 @@
 import { alertManifests } from '../../stacks/platform-alerts';
-import { definedSite } from '../support/defined-site';
-import { changedSite, type SiteChange } from '../support/site-change';
+import { definedSite } from '../support/site/defined-site';
+import { changedSite, type SiteChange } from '../support/site/site-change';
 
 interface Rule {
   readonly alert: string;

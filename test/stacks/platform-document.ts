@@ -4,7 +4,7 @@ import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { Block, SiteDocument, StackDocument } from '../../rules/readers/document';
 import { harbour } from '../fixtures/sites/harbour';
-import { siteOf } from '../support/site-app';
+import { siteOf } from '../support/site/site-app';
 
 /** The platform of the real site, parsed from the JSON. */
 export const platform = platformOf(siteOf());

@@ -3,11 +3,11 @@ import { accessModel } from '../../access/model';
 import { answersFor } from '../../access/test-answers';
 import type { StatedLogins } from '../../programs/login-check/config';
 import { prometheusRules } from '../../rules/readers/alert-rules';
-import { statedHosts } from '../../sites/schema/access';
+import { statedHosts } from '../../sites/schema/stated-hosts';
 import { put } from '../sites/schema/change';
-import { definedSite } from '../support/defined-site';
-import { siteOf } from '../support/site-app';
-import { changedSite, withLoginJob } from '../support/site-change';
+import { definedSite } from '../support/site/defined-site';
+import { siteOf } from '../support/site/site-app';
+import { changedSite, withLoginJob } from '../support/site/site-change';
 import { accepted, platform, platformOf } from './platform-document';
 
 const document = siteOf((site) => {

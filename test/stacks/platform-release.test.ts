@@ -2,8 +2,8 @@ import { chartKeys, inertPaths, knownCharts } from '../../rules/readers/chart-ke
 import type { Block } from '../../rules/readers/document';
 import { workloads } from '../../rules/readers/pod-workloads';
 import { put } from '../sites/schema/change';
-import { oneStack } from '../support/one-stack';
-import { siteOf } from '../support/site-app';
+import { oneStack } from '../support/site/one-stack';
+import { siteOf } from '../support/site/site-app';
 import { accepted, helmValues, platformOf } from './platform-document';
 
 test('the pods of server and worker run where the site says', () => {

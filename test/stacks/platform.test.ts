@@ -2,8 +2,8 @@ import { child, children } from '../../rules/readers/block';
 import type { Block } from '../../rules/readers/document';
 import { ALERTS } from '../constructs/prometheus/sample-alerts';
 import { put } from '../sites/schema/change';
-import { oneStack } from '../support/one-stack';
-import { siteOf } from '../support/site-app';
+import { oneStack } from '../support/site/one-stack';
+import { siteOf } from '../support/site/site-app';
 import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
 
 const manifests = helmValues('Objects').manifests as readonly Manifest[];

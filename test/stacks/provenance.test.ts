@@ -1,6 +1,6 @@
 import { KINDS } from '../../rules/readers/kinds';
-import { siteOf } from '../support/site-app';
-import { unstated } from '../support/unstated-site';
+import { siteOf } from '../support/site/site-app';
+import { unstated } from '../support/site/unstated-site';
 
 // Without adoptions: what is imported here is adopted in any case.
 const { stacks } = siteOf(undefined, unstated());

@@ -4,8 +4,8 @@ import { child, children } from '../../rules/readers/block';
 import type { Block } from '../../rules/readers/document';
 import { harbour } from '../fixtures/sites/harbour';
 import { put, siteFaults } from '../sites/schema/change';
-import { siteOf } from '../support/site-app';
-import { SMALL_EXCEPTIONS, smallCluster } from '../support/small-cluster';
+import { SMALL_EXCEPTIONS, smallCluster } from '../support/kubernetes/small-cluster';
+import { siteOf } from '../support/site/site-app';
 import { helmValues, platformOf } from './platform-document';
 
 const site = siteOf(smallCluster);

@@ -4,8 +4,8 @@ import type { SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { changedSite } from '../support/site-change';
-import { unwrittenFolder } from '../support/synth';
+import { changedSite } from '../support/site/site-change';
+import { unwrittenFolder } from '../support/site/synth';
 
 /** The faults of harbour with values put at paths. */
 function faultsOf(values: Readonly<Record<string, unknown>>, site: SiteInput = harbour): readonly string[] {

@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import { ClusterService } from '../../constructs/kubernetes/cluster-service';
 import { authFallbackConfig, FORWARD_AUTH_PATH } from '../../constructs/traefik/auth-fallback-config';
-import { RealNginx } from './real-nginx';
+import { RealNginx } from './real/nginx';
 
 /** What the outpost's Service is called; a `DnsServer` says where it is. */
 export const NAME = 'ak-outpost-authentik-embedded-outpost.authentik.svc.cluster.local';

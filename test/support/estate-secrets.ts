@@ -1,6 +1,6 @@
 import type { V1Container } from '@kubernetes/client-node';
-import type { LiveCluster } from './live-cluster';
-import type { OpsHarness } from './ops-harness';
+import type { LiveCluster } from './live/cluster';
+import type { OpsHarness } from './ops/harness';
 
 /** Each secret has a number, so that a leak says which one it is. */
 const secretOf = (place: number) => `q7Zr9TtX2mVb${String(place).padStart(3, '0')}Wn3K`;

@@ -1,11 +1,11 @@
 import type { SiteInput } from '../../sites/schema/site';
-import { loadStack } from './authentik-loaded';
-import { named, type Row, uuid } from './authentik-records';
-import { AuthentikServer } from './authentik-server';
-import { flow } from './authentik-site';
-import { identityOf, variableValue } from './live-identity';
-import { adopt, withWrittenAdoption } from './ops-adopt';
-import { unstated } from './unstated-site';
+import { loadStack } from './authentik/loaded';
+import { named, type Row, uuid } from './authentik/records';
+import { AuthentikServer } from './authentik/server';
+import { flow } from './authentik/site';
+import { identityOf, variableValue } from './live/identity';
+import { adopt, withWrittenAdoption } from './ops/adopt';
+import { unstated } from './site/unstated-site';
 
 /** Without these the first apply gives their values, which no entry can write down. */
 export const SOURCES_WITH_SECRETS = ['google', 'github', 'facebook'];

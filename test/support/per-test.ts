@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuthentikRecords } from './authentik-records';
-import { AuthentikServer } from './authentik-server';
+import type { AuthentikRecords } from './authentik/records';
+import { AuthentikServer } from './authentik/server';
 
 /** Creates one for each test of a file or block and stops it afterwards. @returns what gives the one of the running test */
 export function perTest<T>(start: () => T | Promise<T>, stop: (one: T) => unknown): () => T {

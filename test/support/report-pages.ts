@@ -8,7 +8,7 @@ import { reviewPlan } from '../../ops/review/review';
 import { defineSite } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import { planText } from '../ops/review/plans';
-import { RecordingTerminal } from './ops-terminal';
+import { RecordingTerminal } from './ops/terminal';
 
 /** Writes the page of harbour, and the page with a stopped plan that opens and closes applications. */
 export async function writeReportPages(folder: string): Promise<{ readonly file: string; readonly planned: string }> {

@@ -1,8 +1,8 @@
-import { ServerLine } from '../../constructs/authentik/server-line';
+import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { demo } from '../../demo/site';
 import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
-import { changedSite, type SiteChange } from './site-change';
+import { changedSite, type SiteChange } from './site/site-change';
 
 /** Every recorded line of the server, the oldest first. */
 export const LINES = ServerLine.names.map((name) => ServerLine.of(name) as ServerLine);

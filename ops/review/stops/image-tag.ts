@@ -1,4 +1,4 @@
-import { upgradeFault } from '../../../constructs/authentik/release-line';
+import { upgradeFault } from '../../../constructs/authentik/server/release-line';
 import { authentikRelease, imageTagOf } from '../authentik-release';
 import type { Findings, StopInput } from './stop';
 

@@ -1,5 +1,5 @@
 import { gateOf, middlewaresOf } from '../../../access/gate';
-import { OUTPOST_PATH } from '../../../constructs/authentik/outpost-config';
+import { OUTPOST_PATH } from '../../../constructs/authentik/outposts/outpost-config';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { child } from '../../../rules/readers/block';
 import { existingMiddleware } from '../../../rules/readers/ingress-middlewares';

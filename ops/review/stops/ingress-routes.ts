@@ -1,5 +1,9 @@
-import { EMBEDDED_OUTPOST_NAME, OUTPOST_PATH, outpostObjectName } from '../../../constructs/authentik/outpost-config';
-import { SERVER_SERVICE_PORT } from '../../../constructs/authentik/server-objects';
+import {
+  EMBEDDED_OUTPOST_NAME,
+  OUTPOST_PATH,
+  outpostObjectName,
+} from '../../../constructs/authentik/outposts/outpost-config';
+import { SERVER_SERVICE_PORT } from '../../../constructs/authentik/server/server-objects';
 import { namespaceOf } from '../../../rules/readers/block';
 import { type IngressPath, ingressPaths } from '../../../rules/readers/ingresses';
 import { authentikRelease, serverNames } from '../authentik-release';

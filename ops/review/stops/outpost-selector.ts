@@ -1,4 +1,4 @@
-import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outpost-config';
+import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outposts/outpost-config';
 import { valueAt } from '../../../rules/readers/block';
 import { parsedJson } from '../../core/json';
 import { updated, written } from '../change-kind';

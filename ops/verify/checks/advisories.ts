@@ -1,4 +1,4 @@
-import { fixedIn } from '../../../constructs/authentik/advisories';
+import { fixedIn } from '../../../constructs/authentik/server/advisories';
 import { counted } from '../../../constructs/core/counted';
 import { advisoriesFixed, advisoriesOf } from '../../../rules/authentik/advisories-fixed';
 import { type Check, fail, pass } from '../check';

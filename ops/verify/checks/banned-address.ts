@@ -1,5 +1,5 @@
-import { STATE_KEY } from '../../../programs/edge-sync/config-map-store';
-import { parseState } from '../../../programs/edge-sync/state';
+import { STATE_KEY } from '../../../programs/edge-sync/state/config-map-store';
+import { parseState } from '../../../programs/edge-sync/state/state';
 import type { Edge } from '../../../sites/schema/edge';
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import type { HttpAnswer, HttpProbe } from '../../core/http-probe';

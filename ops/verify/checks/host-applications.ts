@@ -1,4 +1,4 @@
-import { hostsWithApplication } from '../../../sites/schema/access';
+import { hostsWithApplication } from '../../../sites/schema/stated-hosts';
 import type { HttpProbe } from '../../core/http-probe';
 import { type Check, passUnless } from '../check';
 

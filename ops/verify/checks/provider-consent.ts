@@ -1,4 +1,4 @@
-import { ServerLine } from '../../../constructs/authentik/server-line';
+import { ServerLine } from '../../../constructs/authentik/server/server-line';
 import { counted } from '../../../constructs/core/counted';
 import { plainText } from '../../../constructs/core/static-text';
 import { allResources, flowOf, ignores, type SiteDocument } from '../../../rules/readers/document';

@@ -1,4 +1,4 @@
-import { SERVER_FLOWS } from '../../../constructs/authentik/server-objects';
+import { SERVER_FLOWS } from '../../../constructs/authentik/server/server-objects';
 import { resourcesOfType, type SiteDocument } from '../../../rules/readers/document';
 import type { FlowRow } from '../../authentik/rows';
 import { type Check, passUnless, unknown } from '../check';

@@ -1,7 +1,7 @@
 import { answersFor } from '../../../access/test-answers';
 import { counted } from '../../../constructs/core/counted';
 import { checkUsers } from '../../../programs/login-check/user-check';
-import { statedHosts } from '../../../sites/schema/access';
+import { statedHosts } from '../../../sites/schema/stated-hosts';
 import { type Check, passUnless, unknown } from '../check';
 import { statedAnswers } from '../live-access';
 

@@ -1,12 +1,12 @@
 import { adoptResource } from '../../../constructs/authentik/adopt-resource';
-import { Application } from '../../../constructs/authentik/application';
+import { Application } from '../../../constructs/authentik/applications/application';
+import { UserLoginStage } from '../../../constructs/authentik/flows/user-login-stage';
 import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
 import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
-import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
 import { Adoption } from '../../../constructs/core/adoption';
 import { type Construct, TerraformResource } from '../../../constructs/core/cdktf';
 import { PIN } from '../../support/pin';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 import { addressesOf, attributesAt, LOGIN, lifecycleAt, provider, refusalOf } from './blocks';
 
 const UUID = '1c92b5eb-eaae-4033-b1db-21b48c6b47f0';

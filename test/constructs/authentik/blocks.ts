@@ -1,16 +1,16 @@
-import type { FlowRef } from '../../../constructs/authentik/flow';
+import type { Oauth2ProviderProps } from '../../../constructs/authentik/applications/oauth2-provider';
+import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/applications/provider-ref';
+import type { ProxyProviderProps } from '../../../constructs/authentik/applications/proxy-provider';
+import { RedirectUri } from '../../../constructs/authentik/applications/redirect-uri';
+import type { FlowRef } from '../../../constructs/authentik/flows/flow';
+import type { StageRef } from '../../../constructs/authentik/flows/stage';
+import type { UserLoginStageProps } from '../../../constructs/authentik/flows/user-login-stage';
 import type { GroupRef } from '../../../constructs/authentik/group';
 import type { OauthSourceProps } from '../../../constructs/authentik/oauth-source';
-import type { Oauth2ProviderProps } from '../../../constructs/authentik/oauth2-provider';
-import type { ProviderFlows, ProviderRef } from '../../../constructs/authentik/provider-ref';
-import type { ProxyProviderProps } from '../../../constructs/authentik/proxy-provider';
-import { RedirectUri } from '../../../constructs/authentik/redirect-uri';
-import type { StageRef } from '../../../constructs/authentik/stage';
-import type { UserLoginStageProps } from '../../../constructs/authentik/user-login-stage';
 import { Duration } from '../../../constructs/core/duration';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { type Block, blockAt, type TerraformJson } from '../../../rules/readers/document';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 
 /** What a block sets: without cdktf's metadata and without the lifecycle. */
 export function attributesAt(config: TerraformJson, address: string): Block {

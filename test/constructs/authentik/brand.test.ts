@@ -1,7 +1,7 @@
 import { Brand } from '../../../constructs/authentik/brand';
-import { Flow } from '../../../constructs/authentik/flow';
-import { StageBinding } from '../../../constructs/authentik/stage-binding';
-import { synthStack } from '../../support/synth';
+import { Flow } from '../../../constructs/authentik/flows/flow';
+import { StageBinding } from '../../../constructs/authentik/flows/stage-binding';
+import { synthStack } from '../../support/site/synth';
 import { addressesOf, attributesAt, flow, lifecycleAt, refusalOf, stage } from './blocks';
 
 test('a brand is adopted by its domain with the login flow alone, after the stages of the flow', () => {

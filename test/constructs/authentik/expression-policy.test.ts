@@ -4,7 +4,7 @@ import { hostRestriction } from '../../../constructs/authentik/expressions/host-
 import { invitationGroup } from '../../../constructs/authentik/expressions/invitation-group';
 import { pythonDict, pythonLiteral } from '../../../constructs/authentik/expressions/python';
 import { ReputationPolicy, type ReputationPolicyProps } from '../../../constructs/authentik/reputation-policy';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 import { attributesAt, refusalOf } from './blocks';
 
 describe('an expression policy', () => {

@@ -2,7 +2,7 @@ import { Group, type GroupProps } from '../../../constructs/authentik/group';
 import { User, type UserProps } from '../../../constructs/authentik/user';
 import { Adoption } from '../../../constructs/core/adoption';
 import { PIN } from '../../support/pin';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 import { addressesOf, attributesAt, group, lifecycleAt, refusalOf } from './blocks';
 
 describe('a group', () => {

@@ -1,7 +1,7 @@
 import type { Block, BlocksByType, TerraformJson } from '../../../rules/readers/document';
 import type { SiteInput } from '../../../sites/schema/site';
-import { oneStack } from '../../support/one-stack';
-import type { SiteChange } from '../../support/site-change';
+import { oneStack } from '../../support/site/one-stack';
+import type { SiteChange } from '../../support/site/site-change';
 
 /** The identity stack of a site, changed by the test. */
 export function identityOf(change?: SiteChange, site?: SiteInput): TerraformJson {

@@ -4,7 +4,7 @@ import { Group } from '../../../constructs/authentik/group';
 import { NotificationRule } from '../../../constructs/authentik/notification-rule';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
 import type { SiteStack } from '../../../constructs/core/stack';
-import { synthDocument } from '../../support/synth';
+import { synthDocument } from '../../support/site/synth';
 
 const made = (transports: readonly ('local' | 'email')[], version = '2026.2.0') =>
   synthDocument((stack: SiteStack) => {

@@ -1,6 +1,6 @@
 import { OauthSource, type OauthSourceProps } from '../../../constructs/authentik/oauth-source';
 import { Secrets } from '../../../constructs/core/secrets';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 import { addressesOf, attributesAt, SOURCE } from './blocks';
 
 const ADDRESS = 'authentik_source_oauth.GitHub';

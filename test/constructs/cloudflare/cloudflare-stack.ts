@@ -2,7 +2,7 @@ import { addCloudflareProvider } from '../../../constructs/cloudflare/provider';
 import { Secrets } from '../../../constructs/core/secrets';
 import type { SiteStack } from '../../../constructs/core/stack';
 import type { TerraformJson } from '../../../rules/readers/document';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 
 /** As `synthStack`, with the Cloudflare provider, and without cdktf's comments. */
 export function synthCloudflare(build: (stack: SiteStack) => void): TerraformJson {

@@ -1,6 +1,6 @@
 import { addCloudflareProvider } from '../../../constructs/cloudflare/provider';
 import { Secrets } from '../../../constructs/core/secrets';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 
 test('the provider gets its token from a sensitive variable, and is pinned', () => {
   const { provider, variable, terraform } = synthStack((stack) => {

@@ -1,6 +1,6 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { Backend, type BackendSettings } from '../../../constructs/core/backend';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 
 const backendOf = (backend: BackendSettings) => synthStack(() => {}, { backend }).terraform?.backend;
 

@@ -1,7 +1,7 @@
 import { terraformProviders } from '../../../cdktf.json';
 import { App, TerraformStack } from '../../../constructs/core/cdktf';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
-import { unwrittenFolder } from '../../support/synth';
+import { unwrittenFolder } from '../../support/site/synth';
 
 type Document = Parameters<typeof ProviderSchema.parse>[0];
 

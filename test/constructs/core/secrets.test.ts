@@ -1,6 +1,6 @@
 import { Construct, TerraformOutput } from '../../../constructs/core/cdktf';
 import { Secrets } from '../../../constructs/core/secrets';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 
 const REGISTER = {
   wiki_client_secret: { opens: 'the wiki', from: 'the password manager' },

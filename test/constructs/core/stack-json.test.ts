@@ -2,8 +2,8 @@ import { App, TerraformOutput, TerraformStack, Token } from '../../../constructs
 import { stackJson } from '../../../constructs/core/stack-json';
 import { buildApp } from '../../../stacks/site-app';
 import { harbour } from '../../fixtures/sites/harbour';
-import { definedSite } from '../../support/defined-site';
-import { parsed, unwrittenFolder } from '../../support/synth';
+import { definedSite } from '../../support/site/defined-site';
+import { parsed, unwrittenFolder } from '../../support/site/synth';
 
 const { stacks } = buildApp(definedSite(harbour), unwrittenFolder());
 

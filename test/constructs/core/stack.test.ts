@@ -1,10 +1,10 @@
-import { Flow } from '../../../constructs/authentik/flow';
+import { Flow } from '../../../constructs/authentik/flows/flow';
 import { Group } from '../../../constructs/authentik/group';
 import { Construct, TerraformVariable } from '../../../constructs/core/cdktf';
 import { addressesUnique } from '../../../rules/terraform/addresses-unique';
 import { siteDocument } from '../../rules/documents';
 import { PIN } from '../../support/pin';
-import { synthDocument, synthStack } from '../../support/synth';
+import { synthDocument, synthStack } from '../../support/site/synth';
 
 const flow = (scope: Construct, id: string, slug = 'sign-in') =>
   new Flow(scope, id, { name: slug, slug, title: 'Welcome', designation: 'authentication' });

@@ -1,6 +1,6 @@
 import { Construct, TerraformResource } from '../../../constructs/core/cdktf';
 import { ImportBlock, MovedBlock, RemovedBlock } from '../../../constructs/core/state-blocks';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 
 test('blocks of one kind stand in one list, in the order in which they were made', () => {
   const made = (scope: Construct, id: string) =>

@@ -6,7 +6,7 @@ import { syncBanOnly } from '../../../rules/crowdsec/sync-ban-only';
 import { child } from '../../../rules/readers/block';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { findings } from '../../rules/documents';
-import { podFaults } from '../../support/pods';
+import { podFaults } from '../../support/kubernetes/pods';
 import { lapiKey, objectsOf, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
 
 const ACCOUNT = '0123456789abcdef0123456789abcdef';

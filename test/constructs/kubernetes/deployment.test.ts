@@ -2,7 +2,7 @@ import { Deployment, type DeploymentProps } from '../../../constructs/kubernetes
 import { Probe } from '../../../constructs/kubernetes/probe';
 import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
 import type { TerraformJson } from '../../../rules/readers/document';
-import { podFaults } from '../../support/pods';
+import { podFaults } from '../../support/kubernetes/pods';
 import { LABELS, object, synthKubernetes, workloadOf } from './kubernetes-stack';
 
 type Pod = DeploymentProps['pod'];

@@ -1,7 +1,7 @@
 import { type ForeignWrites, leaveToOthers } from '../../../constructs/kubernetes/foreign-writes';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import { put } from '../../sites/schema/change';
-import { siteOf } from '../../support/site-app';
+import { siteOf } from '../../support/site/site-app';
 import { LABELS, lapiKey, synthKubernetes } from './kubernetes-stack';
 
 const NOTHING: ForeignWrites = { annotations: [], labels: [], dnsConfig: false, images: false };

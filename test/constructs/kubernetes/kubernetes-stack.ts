@@ -5,7 +5,7 @@ import { Secret } from '../../../constructs/kubernetes/secret';
 import { allResources, type TerraformJson } from '../../../rules/readers/document';
 import { type Workload, workloads } from '../../../rules/readers/pod-workloads';
 import { stackDocument } from '../../rules/documents';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 
 export const LABELS = { 'app.kubernetes.io/name': 'demo' };
 /** An object of the tests' namespace. */

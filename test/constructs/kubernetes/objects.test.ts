@@ -5,7 +5,7 @@ import { addKubernetesProvider } from '../../../constructs/kubernetes/provider';
 import { type NamedObjects, Role } from '../../../constructs/kubernetes/role';
 import { Secret } from '../../../constructs/kubernetes/secret';
 import { ServiceAccount } from '../../../constructs/kubernetes/service-account';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 import { demoSecret, LABELS, lapiKey, object, synthKubernetes } from './kubernetes-stack';
 
 const METADATA = { name: 'demo', namespace: 'apps', labels: LABELS };

@@ -1,6 +1,6 @@
 import { keptWhenAdopted, REPLACEMENTS } from '../../../constructs/kubernetes/replacement';
 import { allResources } from '../../../rules/readers/document';
-import { siteOf } from '../../support/site-app';
+import { siteOf } from '../../support/site/site-app';
 
 test('every kind that a stack has in the cluster is in the table', () => {
   const types = siteOf()

@@ -3,7 +3,7 @@ import { ExistingSecret } from '../../../constructs/kubernetes/existing-secret';
 import { pgbouncerIdleTransaction } from '../../../rules/pgbouncer/pgbouncer-idle-transaction';
 import { child, children } from '../../../rules/readers/block';
 import { findings } from '../../rules/documents';
-import { podFaults } from '../../support/pods';
+import { podFaults } from '../../support/kubernetes/pods';
 import { demoSecret, objectsOf, podPeer, workloadOf } from '../kubernetes/kubernetes-stack';
 import { type Change, poolerStack, poolerText, postgresPassword } from './pgbouncer-stack';
 

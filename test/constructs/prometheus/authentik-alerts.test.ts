@@ -1,6 +1,6 @@
 import { type AuthentikAlertSettings, authentikAlerts } from '../../../constructs/prometheus/authentik-alerts';
 
-// Whether they fire when they should is shown with Prometheus itself: test/real/alerts.test.ts.
+// Whether they fire when they should is shown with Prometheus itself: test/real/alerts/alerts.test.ts.
 const SETTINGS: AuthentikAlertSettings = {
   namespace: 'sso',
   serverDeployment: 'sso-server',

@@ -1,7 +1,7 @@
 import { grafanaDashboard } from '../../../constructs/prometheus/grafana-dashboard';
 import type { Block } from '../../../rules/readers/document';
 import { firstError } from '../../support/promql';
-import { siteOf } from '../../support/site-app';
+import { siteOf } from '../../support/site/site-app';
 import { DASHBOARD, QUERIES } from './sample-dashboard';
 
 interface PanelJson {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { COMMANDS } from '../../../ops/all-commands';
 import { OpsContext } from '../../../ops/core/context';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { definedSite } from '../../support/site/defined-site';
 import { ALERTS } from './sample-alerts';
 
 const DIRECTORY = join(__dirname, '../../../docs/runbooks');

@@ -1,7 +1,7 @@
 import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { type AuthFallbackConfigProps, authFallbackConfig } from '../../../constructs/traefik/auth-fallback-config';
 
-/** What nginx makes of it is in test/real/auth-fallback.test.ts. */
+/** What nginx makes of it is in test/real/traefik/auth-fallback.test.ts. */
 const HEADERS = ['username', 'uid', 'email', 'name', 'groups'].map((name) => `X-authentik-${name}`);
 
 test('the outpost is a variable, so that a missing Service does not keep nginx from starting', () => {

@@ -4,7 +4,7 @@ import { AuthFallback, type AuthFallbackProps } from '../../../constructs/traefi
 import type { TerraformJson } from '../../../rules/readers/document';
 import { staticTextEscaped } from '../../../rules/terraform/static-text-escaped';
 import { findings } from '../../rules/documents';
-import { podFaults } from '../../support/pods';
+import { podFaults } from '../../support/kubernetes/pods';
 import { objectsOf, podPeer, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
 
 const LABELS = {

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import type { LineFile } from '../../../constructs/authentik/server-line';
+import type { LineFile } from '../../../constructs/authentik/server/server-line';
 import type { ChartKeys } from '../../../rules/readers/chart-keys';
 
 const SCHEMAS = join(__dirname, '..', '..', '..', 'schemas');

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LineFile } from '../../../constructs/authentik/server-line';
+import type { LineFile } from '../../../constructs/authentik/server/server-line';
 import { SchemaFiles } from '../../../constructs/core/schema-files';
 import { readLine } from '../../../dev/versions/line';
 import { versions } from '../../../dev/versions/main';
@@ -9,7 +9,7 @@ import { siteEffects } from '../../../dev/versions/site-effects';
 import { lineText } from '../../../dev/versions/text';
 import { chartKeys } from '../../../rules/readers/chart-keys';
 import { inputNamed } from '../../../sites/named';
-import { unwrittenFolder } from '../../support/synth';
+import { unwrittenFolder } from '../../support/site/synth';
 import { recordedWithout, writeFolderOfFacts } from './folder-of-facts';
 
 const LINE = new SchemaFiles<LineFile>('authentik-line').of('2026.5') as LineFile;

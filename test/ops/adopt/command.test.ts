@@ -4,11 +4,11 @@ import { unreadAttributes } from '../../../constructs/authentik/unread-attribute
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import { type AdoptionEntries, withAdoption } from '../../../sites/schema/adoption';
 import { harbour } from '../../fixtures/sites/harbour';
-import { named, uuid } from '../../support/authentik-records';
-import { adopt, documentOf, survey } from '../../support/ops-adopt';
+import { named, uuid } from '../../support/authentik/records';
+import { adopt, documentOf, survey } from '../../support/ops/adopt';
 import { eachAuthentik, eachFolder } from '../../support/per-test';
 import { PIN } from '../../support/pin';
-import { unstated } from '../../support/unstated-site';
+import { unstated } from '../../support/site/unstated-site';
 
 const server = eachAuthentik();
 const folder = eachFolder();

@@ -1,8 +1,8 @@
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
-import { adoptAll, eachLiveSystems, LIST, RULESET } from '../../support/ops-adopt';
-import { unstated } from '../../support/unstated-site';
+import { adoptAll, eachLiveSystems, LIST, RULESET } from '../../support/ops/adopt';
+import { unstated } from '../../support/site/unstated-site';
 
 const TOKEN = 'f'.repeat(32);
 const SYNC_TOKEN = 'cloudflare_account_token.SyncToken';

@@ -5,14 +5,14 @@ import { RULES } from '../../../rules/index';
 import type { SiteDocument } from '../../../rules/readers/document';
 import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
-import { loadStack } from '../../support/authentik-loaded';
-import { type AuthentikRecords, uuid } from '../../support/authentik-records';
-import { AuthentikServer } from '../../support/authentik-server';
-import { flow } from '../../support/authentik-site';
-import { oneStack } from '../../support/one-stack';
-import { adoptAll, documentOf, eachLiveSystems, withWrittenAdoption } from '../../support/ops-adopt';
+import { loadStack } from '../../support/authentik/loaded';
+import { type AuthentikRecords, uuid } from '../../support/authentik/records';
+import { AuthentikServer } from '../../support/authentik/server';
+import { flow } from '../../support/authentik/site';
+import { adoptAll, documentOf, eachLiveSystems, withWrittenAdoption } from '../../support/ops/adopt';
 import { eachFolder } from '../../support/per-test';
-import { unstated } from '../../support/unstated-site';
+import { oneStack } from '../../support/site/one-stack';
+import { unstated } from '../../support/site/unstated-site';
 
 const SYNC_TOKEN = 'cloudflare_account_token.SyncToken';
 

@@ -1,9 +1,9 @@
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import { fresh } from '../../fixtures/sites/fresh';
 import { harbour } from '../../fixtures/sites/harbour';
-import { group } from '../../support/authentik-people';
-import { named, uuid } from '../../support/authentik-records';
-import { adopt, documentOf, survey } from '../../support/ops-adopt';
+import { group } from '../../support/authentik/people';
+import { named, uuid } from '../../support/authentik/records';
+import { adopt, documentOf, survey } from '../../support/ops/adopt';
 import { eachAuthentik } from '../../support/per-test';
 
 const server = eachAuthentik();

@@ -1,5 +1,5 @@
+import { UserLoginStage } from '../../../constructs/authentik/flows/user-login-stage';
 import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
-import { UserLoginStage } from '../../../constructs/authentik/user-login-stage';
 import { declareParts } from '../../../constructs/core/adopted-parts';
 import { Construct } from '../../../constructs/core/cdktf';
 import { Duration } from '../../../constructs/core/duration';
@@ -8,14 +8,14 @@ import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import { KINDS, LOOKUP_KINDS } from '../../../rules/readers/kinds';
 import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
-import { clientOf } from '../../support/authentik-loaded';
-import { group, user } from '../../support/authentik-people';
-import { named, uuid } from '../../support/authentik-records';
-import { CONNECTION, policyBinding, stage } from '../../support/authentik-site';
-import { adopt, survey } from '../../support/ops-adopt';
+import { clientOf } from '../../support/authentik/loaded';
+import { group, user } from '../../support/authentik/people';
+import { named, uuid } from '../../support/authentik/records';
+import { CONNECTION, policyBinding, stage } from '../../support/authentik/site';
+import { adopt, survey } from '../../support/ops/adopt';
 import { eachAuthentik } from '../../support/per-test';
 import { PIN } from '../../support/pin';
-import { synthDocument } from '../../support/synth';
+import { synthDocument } from '../../support/site/synth';
 
 const server = eachAuthentik();
 

@@ -3,9 +3,9 @@ import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { put } from '../../sites/schema/change';
-import { adoptAll, eachLiveSystems } from '../../support/ops-adopt';
+import { adoptAll, eachLiveSystems } from '../../support/ops/adopt';
 import { eachFolder } from '../../support/per-test';
-import { changedSite } from '../../support/site-change';
+import { changedSite } from '../../support/site/site-change';
 
 const live = eachLiveSystems();
 const folder = eachFolder();

@@ -1,6 +1,6 @@
-import { named } from '../../support/authentik-records';
-import { policyBinding } from '../../support/authentik-site';
-import { survey } from '../../support/ops-adopt';
+import { named } from '../../support/authentik/records';
+import { policyBinding } from '../../support/authentik/site';
+import { survey } from '../../support/ops/adopt';
 import { eachAuthentik } from '../../support/per-test';
 
 const server = eachAuthentik();

@@ -2,7 +2,7 @@ import { authentikAddress, authentikToken } from '../../../ops/authentik/address
 import { AuthentikClient } from '../../../ops/authentik/client';
 import { OpsContext } from '../../../ops/core/context';
 import { harbour } from '../../fixtures/sites/harbour';
-import { definedSite } from '../../support/defined-site';
+import { definedSite } from '../../support/site/defined-site';
 
 function context(env: Readonly<Record<string, string>>): OpsContext {
   const terminal = { line: () => undefined, note: () => undefined };

@@ -1,7 +1,7 @@
 import { AuthentikClient, type Query } from '../../../ops/authentik/client';
 import { AuthentikError } from '../../../ops/authentik/error';
-import type { AuthentikFault, FaultProps } from '../../support/authentik-faults';
-import { AuthentikServer } from '../../support/authentik-server';
+import type { AuthentikFault, FaultProps } from '../../support/authentik/faults';
+import { AuthentikServer } from '../../support/authentik/server';
 
 let server: AuthentikServer;
 let slept: number[];

@@ -1,4 +1,4 @@
-import { AuthentikServer } from '../../support/authentik-server';
+import { AuthentikServer } from '../../support/authentik/server';
 import type { ContractServer } from '../../support/contract/cases';
 import { contractOf, differences, recorded } from '../../support/contract/run';
 

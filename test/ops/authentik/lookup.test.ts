@@ -1,7 +1,7 @@
 import { AuthentikClient } from '../../../ops/authentik/client';
 import { flowWithSlug, givesSuperuser, groupNamed, userNamed } from '../../../ops/authentik/lookup';
 import { OpsError } from '../../../ops/core/ops-error';
-import { group, user } from '../../support/authentik-people';
+import { group, user } from '../../support/authentik/people';
 import { eachAuthentik } from '../../support/per-test';
 
 let client: AuthentikClient;

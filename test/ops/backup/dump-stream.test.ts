@@ -8,13 +8,13 @@ import { backupCommand } from '../../../ops/commands/backup';
 import { OpsContext } from '../../../ops/core/context';
 import { DirectoryStore } from '../../../programs/backup/directory-store';
 import { encrypted, generateKeys } from '../../../programs/backup/encryption';
-import { runAgainst } from '../../support/authentik-ops';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { runAgainst } from '../../support/authentik/ops';
+import { RecordingTerminal } from '../../support/ops/terminal';
 import { eachFolder } from '../../support/per-test';
+import { definedSite } from '../../support/site/defined-site';
 import { writtenBackup } from '../../support/written-backup';
 
-// What pg_restore and a database answer is in test/real/backup-drill.test.ts.
+// What pg_restore and a database answer is in test/real/backup/backup-drill.test.ts.
 const NAME = 'authentik-20261124T031500Z';
 const ROWS = { users: 2, passkeys: 2, groups: 2, flows: 1, providers: 1, sessions: 1 };
 const DUMP = Buffer.concat([Buffer.from('PGDMP'), Buffer.alloc(200_000, 7)]);

@@ -6,12 +6,12 @@ import { siteFromBlueprint } from '../../../ops/blueprint/from-blueprint';
 import { type SiteFromServer, siteFromServer } from '../../../ops/from-server/from-server';
 import { writeNewSite } from '../../../ops/site/new-site';
 import type { SiteInput } from '../../../sites/schema/site';
-import { clientOf } from '../../support/authentik-loaded';
-import { AuthentikServer } from '../../support/authentik-server';
-import { exportedBlueprint } from '../../support/exported-blueprint';
+import { clientOf } from '../../support/authentik/loaded';
+import { AuthentikServer } from '../../support/authentik/server';
 import { perTest } from '../../support/per-test';
 import { lintSites, projectCopy } from '../../support/project-copy';
-import { loadEstate, plainOutpost, siteOfBlueprint, writtenSite } from '../../support/site-from-server';
+import { exportedBlueprint } from '../../support/site/exported-blueprint';
+import { loadEstate, plainOutpost, siteOfBlueprint, writtenSite } from '../../support/site/site-from-server';
 
 let root: string;
 const server = perTest(

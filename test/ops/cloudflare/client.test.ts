@@ -1,6 +1,6 @@
 import { CloudflareClient } from '../../../ops/cloudflare/client';
 import { OpsContext } from '../../../ops/core/context';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
 
 const ZONE = '00000000000000000000000000000001';
 const PATH = `/zones/${ZONE}/rulesets/phases/http_request_firewall_custom/entrypoint`;

@@ -1,9 +1,9 @@
 import { accessCommandWith } from '../../../ops/commands/access';
 import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
-import { siteOf } from '../../support/site-app';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { definedSite } from '../../support/site/defined-site';
+import { siteOf } from '../../support/site/site-app';
 
 /** Runs a command line; a site with tokens is not needed. */
 async function access(...args: readonly string[]) {

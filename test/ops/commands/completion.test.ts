@@ -4,7 +4,7 @@ import { completionCommandWith } from '../../../ops/commands/completion';
 import { OpsContext } from '../../../ops/core/context';
 import { type CommandFactory, runOps } from '../../../ops/program';
 import { COMPLETIONS, sampleScript, VALUES } from '../../support/completion-words';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
 
 /** What bash offers for a line that ends on the word being typed. */
 function offered(...words: readonly string[]): readonly string[] {

@@ -10,9 +10,9 @@ import { withPlannedEdits } from '../../../ops/demo/mistake';
 import { runOps } from '../../../ops/program';
 import type { SiteInput } from '../../../sites/schema/site';
 import { expectInFile } from '../../../testing/file-snapshot';
-import { RecordingTerminal } from '../../support/ops-terminal';
-import { planBetween } from '../../support/planned';
-import { siteOf } from '../../support/site-app';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { planBetween } from '../../support/site/planned';
+import { siteOf } from '../../support/site/site-app';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-demo-test-'));
 const page = join(folder, 'demo.html');

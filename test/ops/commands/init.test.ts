@@ -5,7 +5,7 @@ import { initCommand } from '../../../ops/commands/init';
 import { OpsContext } from '../../../ops/core/context';
 import { ExitCode } from '../../../ops/core/exit-code';
 import { runOps } from '../../../ops/program';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
 
 const ROOT = join(__dirname, '..', '..', '..');
 const SITE = ['--domain', 'house.example', '--authentik-host', 'login.house.example'];

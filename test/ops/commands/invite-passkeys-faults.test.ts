@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { inviteCommand } from '../../../ops/commands/invite';
 import { passkeysCommand } from '../../../ops/commands/passkeys';
 import type { CommandFactory } from '../../../ops/program';
-import type { AuthentikFault } from '../../support/authentik-faults';
-import { runAgainst } from '../../support/authentik-ops';
-import { uuid } from '../../support/authentik-records';
-import { flow } from '../../support/authentik-site';
+import type { AuthentikFault } from '../../support/authentik/faults';
+import { runAgainst } from '../../support/authentik/ops';
+import { uuid } from '../../support/authentik/records';
+import { flow } from '../../support/authentik/site';
 import { eachAuthentik, eachFolder } from '../../support/per-test';
 
 /** Every command against faults of authentik. The faults one by one: authentik/client.test.ts. */

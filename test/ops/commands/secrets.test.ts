@@ -6,9 +6,9 @@ import { OpsContext } from '../../../ops/core/context';
 import { ExitCode } from '../../../ops/core/exit-code';
 import { runOps } from '../../../ops/program';
 import { fresh } from '../../fixtures/sites/fresh';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
-import { changedSite } from '../../support/site-change';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { definedSite } from '../../support/site/defined-site';
+import { changedSite } from '../../support/site/site-change';
 
 let folder: string;
 let terminal: RecordingTerminal;

@@ -4,7 +4,7 @@ import { siteCommandWith } from '../../../ops/commands/site';
 import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
 import type { Ask } from '../../../ops/site/answers';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
 import { lintSites, projectCopy } from '../../support/project-copy';
 
 let root: string;

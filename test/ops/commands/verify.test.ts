@@ -6,12 +6,12 @@ import { runOps } from '../../../ops/program';
 import { CHECKS } from '../../../ops/verify/checks/index';
 import type { VerifyReport } from '../../../ops/verify/report';
 import { fresh } from '../../fixtures/sites/fresh';
-import { definedSite } from '../../support/defined-site';
-import { filesOf, OUTPOST } from '../../support/ops-cluster';
-import { OpsEdge } from '../../support/ops-edge';
-import { OpsHarness, silent } from '../../support/ops-harness';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { filesOf, OUTPOST } from '../../support/ops/cluster';
+import { OpsEdge } from '../../support/ops/edge';
+import { OpsHarness, silent } from '../../support/ops/harness';
+import { RecordingTerminal } from '../../support/ops/terminal';
 import { eachFolder } from '../../support/per-test';
+import { definedSite } from '../../support/site/defined-site';
 
 let site: OpsHarness;
 /** Milliseconds that the command slept. */

@@ -1,6 +1,6 @@
 import { NodeHttpProbe } from '../../../ops/core/http-probe';
-import { LocalServer } from '../../support/local-server';
-import { OpsEdge } from '../../support/ops-edge';
+import { OpsEdge } from '../../support/ops/edge';
+import { LocalServer } from '../../support/servers/local-server';
 
 const HOST = 'terminal.harbour.example';
 

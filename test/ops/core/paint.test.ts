@@ -1,6 +1,6 @@
 import { OpsContext } from '../../../ops/core/context';
 import { wantsColour } from '../../../ops/core/paint';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
 
 test.each([
   ['a terminal has colours', {}, [], true, true],

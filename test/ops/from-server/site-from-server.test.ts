@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
-import { named } from '../../support/authentik-records';
-import { AuthentikServer } from '../../support/authentik-server';
-import { adopt } from '../../support/ops-adopt';
+import { named } from '../../support/authentik/records';
+import { AuthentikServer } from '../../support/authentik/server';
+import { adopt } from '../../support/ops/adopt';
 import { perTest } from '../../support/per-test';
 import { lintSites, projectCopy } from '../../support/project-copy';
-import { loadEstate, plainOutpost, siteNew, writtenSite } from '../../support/site-from-server';
+import { loadEstate, plainOutpost, siteNew, writtenSite } from '../../support/site/site-from-server';
 
 let root: string;
 const server = perTest(

@@ -1,6 +1,6 @@
 import { inviteCommand } from '../../../ops/commands/invite';
-import { runAgainst } from '../../support/authentik-ops';
-import { uuid } from '../../support/authentik-records';
+import { runAgainst } from '../../support/authentik/ops';
+import { uuid } from '../../support/authentik/records';
 import { eachAuthentik } from '../../support/per-test';
 
 const server = eachAuthentik();

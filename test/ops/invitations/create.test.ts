@@ -1,11 +1,11 @@
 import { inviteCommand } from '../../../ops/commands/invite';
 import type { Site } from '../../../sites/schema/site';
-import { runAgainst } from '../../support/authentik-ops';
-import { group, user } from '../../support/authentik-people';
-import { uuid } from '../../support/authentik-records';
-import { flow } from '../../support/authentik-site';
-import { definedSite } from '../../support/defined-site';
+import { runAgainst } from '../../support/authentik/ops';
+import { group, user } from '../../support/authentik/people';
+import { uuid } from '../../support/authentik/records';
+import { flow } from '../../support/authentik/site';
 import { eachAuthentik } from '../../support/per-test';
+import { definedSite } from '../../support/site/defined-site';
 
 const server = eachAuthentik(undefined, ({ records }) => {
   records.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));

@@ -1,6 +1,6 @@
 import { inviteCommand } from '../../../ops/commands/invite';
-import { runAgainst } from '../../support/authentik-ops';
-import { type Row, uuid } from '../../support/authentik-records';
+import { runAgainst } from '../../support/authentik/ops';
+import { type Row, uuid } from '../../support/authentik/records';
 import { eachAuthentik } from '../../support/per-test';
 
 const server = eachAuthentik(() => ({ invitations: [invitation(1, 'anna'), invitation(2, 'anna-2')] }));

@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { OpsContext } from '../../../ops/core/context';
 import type { CustomResourceReader, KubernetesReader, ObjectReader } from '../../../ops/kubernetes/reader';
 import { loadClientReader } from '../../support/client-reader';
-import { KubernetesApi } from '../../support/kubernetes-api';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { KubernetesApi } from '../../support/kubernetes/kubernetes-api';
+import { RecordingTerminal } from '../../support/ops/terminal';
 import { eachFolder } from '../../support/per-test';
 
 const NAMESPACE = 'authentik';

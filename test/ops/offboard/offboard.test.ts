@@ -4,8 +4,8 @@ import { offboardCommandWith } from '../../../ops/commands/offboard';
 import { ExitCode } from '../../../ops/core/exit-code';
 import { OpsError } from '../../../ops/core/ops-error';
 import type { Held } from '../../../ops/offboard/access-kind';
-import { heldBy } from '../../support/authentik-held';
-import { runAgainst } from '../../support/authentik-ops';
+import { heldBy } from '../../support/authentik/held';
+import { runAgainst } from '../../support/authentik/ops';
 import { eachAuthentik, eachFolder } from '../../support/per-test';
 
 const KINDS = [

@@ -5,10 +5,10 @@ import { passkeysCommand } from '../../../ops/commands/passkeys';
 import { OpsContext } from '../../../ops/core/context';
 import { recordName } from '../../../ops/core/record';
 import { refuseProtected } from '../../../ops/passkeys/protection';
-import { NOW, runAgainst } from '../../support/authentik-ops';
-import type { Row } from '../../support/authentik-records';
-import { definedSite } from '../../support/defined-site';
+import { NOW, runAgainst } from '../../support/authentik/ops';
+import type { Row } from '../../support/authentik/records';
 import { eachAuthentik, eachFolder } from '../../support/per-test';
+import { definedSite } from '../../support/site/defined-site';
 
 const server = eachAuthentik();
 const directory = eachFolder();

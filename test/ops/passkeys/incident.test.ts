@@ -1,6 +1,6 @@
 import { passkeysCommand } from '../../../ops/commands/passkeys';
-import { runAgainst } from '../../support/authentik-ops';
-import type { Row } from '../../support/authentik-records';
+import { runAgainst } from '../../support/authentik/ops';
+import type { Row } from '../../support/authentik/records';
 import { eachAuthentik } from '../../support/per-test';
 
 /** The replay of incident I2: a script that cleaned up after a test account took the first hit of a fuzzy search. */

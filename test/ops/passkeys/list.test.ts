@@ -1,6 +1,6 @@
 import { passkeysCommand } from '../../../ops/commands/passkeys';
-import { runAgainst } from '../../support/authentik-ops';
-import { user } from '../../support/authentik-people';
+import { runAgainst } from '../../support/authentik/ops';
+import { user } from '../../support/authentik/people';
 import { eachAuthentik } from '../../support/per-test';
 
 const server = eachAuthentik();

@@ -6,9 +6,9 @@ import { countRows, type Holdings } from '../../../ops/rehearsal/counts';
 import { exitCodeOfRows, type Row, rowLines } from '../../../ops/rehearsal/row';
 import { copyProbe, type Side } from '../../../ops/rehearsal/side';
 import { targetOf, targetRows } from '../../../ops/rehearsal/target';
-import { named } from '../../support/authentik-records';
-import { definedSite } from '../../support/defined-site';
-import { OpsHarness } from '../../support/ops-harness';
+import { named } from '../../support/authentik/records';
+import { OpsHarness } from '../../support/ops/harness';
+import { definedSite } from '../../support/site/defined-site';
 
 // The database and the command line are in test/real/rehearse.test.ts.
 describe('what two servers answer', () => {

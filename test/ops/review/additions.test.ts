@@ -5,8 +5,8 @@ import { reviewLines } from '../../../ops/review/review-text';
 import { inputNamed } from '../../../sites/named';
 import { harbour } from '../../fixtures/sites/harbour';
 import { put, WIKI } from '../../sites/schema/change';
-import { oneStack, type StackName } from '../../support/one-stack';
-import { planBetween } from '../../support/planned';
+import { oneStack, type StackName } from '../../support/site/one-stack';
+import { planBetween } from '../../support/site/planned';
 
 const SITES = { harbour, homelab: inputNamed('homelab') };
 type Name = keyof typeof SITES;

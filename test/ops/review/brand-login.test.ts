@@ -2,8 +2,8 @@ import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
 import type { Block } from '../../../rules/readers/document';
 import { fresh } from '../../fixtures/sites/fresh';
-import { oneStack } from '../../support/one-stack';
-import { edited, planBetween } from '../../support/planned';
+import { oneStack } from '../../support/site/one-stack';
+import { edited, planBetween } from '../../support/site/planned';
 import { reviewOf } from './plans';
 
 const FACTOR = 'authentik_flow_stage_binding.SignIn_MfaBinding';

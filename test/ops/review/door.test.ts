@@ -1,8 +1,8 @@
 import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
 import type { Block, StackDocument } from '../../../rules/readers/document';
-import { oneStack } from '../../support/one-stack';
-import { edited, linesBetween, planBetween } from '../../support/planned';
+import { oneStack } from '../../support/site/one-stack';
+import { edited, linesBetween, planBetween } from '../../support/site/planned';
 import { reviewOf as reviewOfPlan, stopsOf } from './plans';
 
 const identity = oneStack('identity');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { readPlan } from '../../../ops/review/plan-document';
 import { type Review, reviewPlan } from '../../../ops/review/review';
 import type { StackDocument } from '../../../rules/readers/document';
-import { oneStack } from '../../support/one-stack';
-import { planBetween } from '../../support/planned';
+import { oneStack } from '../../support/site/one-stack';
+import { planBetween } from '../../support/site/planned';
 
 const GUIDE = readFileSync(
   join(__dirname, '..', '..', '..', 'docs', 'guides', 'leave-the-outpost-deployment.md'),

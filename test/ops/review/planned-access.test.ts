@@ -1,9 +1,9 @@
 import { readPlan } from '../../../ops/review/plan-document';
 import type { SiteInput } from '../../../sites/schema/site';
 import { put } from '../../sites/schema/change';
-import { oneStack } from '../../support/one-stack';
-import { linesBetween, planBetween } from '../../support/planned';
-import type { SiteChange } from '../../support/site-change';
+import { oneStack } from '../../support/site/one-stack';
+import { linesBetween, planBetween } from '../../support/site/planned';
+import type { SiteChange } from '../../support/site/site-change';
 import { stopsOf } from './plans';
 
 const identity = oneStack('identity');

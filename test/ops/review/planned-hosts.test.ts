@@ -1,7 +1,7 @@
 import type { Block, StackDocument } from '../../../rules/readers/document';
 import { put } from '../../sites/schema/change';
-import { oneStack } from '../../support/one-stack';
-import { linesBetween } from '../../support/planned';
+import { oneStack } from '../../support/site/one-stack';
+import { linesBetween } from '../../support/site/planned';
 
 describe('a plan of the stack platform', () => {
   const wiki = (gate: object) =>

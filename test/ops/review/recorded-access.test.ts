@@ -4,9 +4,9 @@ import { type Attributes, type PlanDocument, readPlan } from '../../../ops/revie
 import { plannedAccess } from '../../../ops/review/planned-access';
 import { fresh } from '../../fixtures/sites/fresh';
 import { put } from '../../sites/schema/change';
-import { oneStack } from '../../support/one-stack';
-import { planBetween } from '../../support/planned';
-import type { SiteChange } from '../../support/site-change';
+import { oneStack } from '../../support/site/one-stack';
+import { planBetween } from '../../support/site/planned';
+import type { SiteChange } from '../../support/site/site-change';
 import { planNamed, planText, reviewOf } from './plans';
 
 /** The site of the recordings: fresh, with administrators and a second group. */

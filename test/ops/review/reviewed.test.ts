@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { differences, type Reviewed, reviewedFor } from '../../../ops/review/reviewed';
-import { inTemporaryFolder } from '../../support/synth';
+import { inTemporaryFolder } from '../../support/site/synth';
 import { planNamed, planOf, reviewOf } from './plans';
 
 /** What is read for a stack from files with these contents, as an apply does. */

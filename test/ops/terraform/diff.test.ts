@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { definedSite } from '../../support/defined-site';
+import { definedSite } from '../../support/site/defined-site';
 import { Machine } from './machine';
 
 let machine: Machine;

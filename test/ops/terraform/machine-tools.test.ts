@@ -1,8 +1,8 @@
 import { OpsContext } from '../../../ops/core/context';
 import { machineTools } from '../../../ops/terraform/machine-tools';
 import { fresh } from '../../fixtures/sites/fresh';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { definedSite } from '../../support/site/defined-site';
 
 const toolsWith = (env: Readonly<Record<string, string>>) =>
   machineTools(new OpsContext({ site: () => definedSite(fresh), env, terminal: new RecordingTerminal() }));

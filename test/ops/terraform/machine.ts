@@ -13,8 +13,8 @@ import { Guard } from '../../../ops/terraform/guard/guard';
 import type { PlanTools } from '../../../ops/terraform/plan-tools';
 import type { RunProcess } from '../../../ops/terraform/process-runner';
 import { loginHosts } from '../../../sites/schema/login-hosts';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { definedSite } from '../../support/site/defined-site';
 import { planText } from '../review/plans';
 
 /** A machine whose Terraform answers with a fixture, and whose cdktf-cli calls the guard as the real one does. */

@@ -6,8 +6,8 @@ import { OpsError } from '../../../ops/core/ops-error';
 import { type PreflightTools, preflight } from '../../../ops/terraform/preflight';
 import { StackFolder } from '../../../ops/terraform/stack-folder';
 import { fresh } from '../../fixtures/sites/fresh';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { definedSite } from '../../support/site/defined-site';
 
 interface Situation {
   /** What the stack is, as Terraform JSON. */

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Attributes } from '../../../ops/review/plan-document';
 import { foreignFaults, newVariables } from '../../../ops/terraform/foreign-stack';
 import { put } from '../../sites/schema/change';
-import type { Loose } from '../../support/edited-site';
-import { siteOf } from '../../support/site-app';
-import type { SiteChange } from '../../support/site-change';
+import type { Loose } from '../../support/site/edited-site';
+import { siteOf } from '../../support/site/site-app';
+import type { SiteChange } from '../../support/site/site-change';
 import { Machine } from './machine';
 
 /** A stack of the fixture site harbour as it is written, with the other stacks behind it. */

@@ -2,10 +2,10 @@ import { ExitCode } from '../../../ops/core/exit-code';
 import { OpsError } from '../../../ops/core/ops-error';
 import { CHECKS } from '../../../ops/verify/checks/index';
 import { exitCodeOf, runChecks } from '../../../ops/verify/runner';
-import { named, uuid } from '../../support/authentik-records';
-import { binding, flow, policyBinding } from '../../support/authentik-site';
-import { containerOf, filesOf, OUTPOST, outpostLog } from '../../support/ops-cluster';
-import { OpsHarness, silent, withVerdict } from '../../support/ops-harness';
+import { named, uuid } from '../../support/authentik/records';
+import { binding, flow, policyBinding } from '../../support/authentik/site';
+import { containerOf, filesOf, OUTPOST, outpostLog } from '../../support/ops/cluster';
+import { OpsHarness, silent, withVerdict } from '../../support/ops/harness';
 
 let site: OpsHarness;
 

@@ -1,9 +1,9 @@
 import { expectedLogins, expectedRelease } from '../../../ops/verify/expected';
 import { resourcesOfType } from '../../../rules/readers/document';
 import { put } from '../../sites/schema/change';
-import { definedSite } from '../../support/defined-site';
-import { siteOf } from '../../support/site-app';
-import { changedSite } from '../../support/site-change';
+import { definedSite } from '../../support/site/defined-site';
+import { siteOf } from '../../support/site/site-app';
+import { changedSite } from '../../support/site/site-change';
 
 test('a release of another name has the Deployments that the chart names after it', () => {
   const site = definedSite(changedSite((input) => put(input, 'platform.release.name', 'sso')));

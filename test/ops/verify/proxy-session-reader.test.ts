@@ -1,8 +1,8 @@
 import { OpsContext } from '../../../ops/core/context';
 import { PostgresqlReader } from '../../../ops/verify/proxy-session-reader';
 import { fresh } from '../../fixtures/sites/fresh';
-import { definedSite } from '../../support/defined-site';
-import { RecordingTerminal } from '../../support/ops-terminal';
+import { RecordingTerminal } from '../../support/ops/terminal';
+import { definedSite } from '../../support/site/defined-site';
 
 afterEach(() => jest.useRealTimers());
 

@@ -1,7 +1,7 @@
 import type { V1EnvVar } from '@kubernetes/client-node';
 import { customResources } from '../../../ops/verify/checks/custom-resources';
-import { containerOf } from '../../support/ops-cluster';
-import { checkedSite } from '../../support/ops-harness';
+import { containerOf } from '../../support/ops/cluster';
+import { checkedSite } from '../../support/ops/harness';
 
 const SERVER = 'goauthentik-server';
 const WORKER = 'goauthentik-worker';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { decrypted, generateKeys } from '../../../programs/backup/encryption';
-import { PushgatewayServer } from '../../support/pushgateway';
-import { S3Server } from '../../support/s3-server';
+import { PushgatewayServer } from '../../support/servers/pushgateway';
+import { S3Server } from '../../support/servers/s3-server';
 import { CONTENTS, NOW, Pod } from './pod';
 
 const NAME = 'authentik-20261127T031500Z';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { cutToCapacity } from '../../../programs/edge-sync/capacity';
 import { HOUR_MS } from '../../../programs/edge-sync/clock';
+import type { Candidate } from '../../../programs/edge-sync/lapi/screening';
 import { Prefix } from '../../../programs/edge-sync/prefix';
-import type { Candidate } from '../../../programs/edge-sync/screening';
 
 const noneOnList = () => false;
 

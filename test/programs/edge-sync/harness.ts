@@ -10,9 +10,9 @@ import {
   CloudflareListsServer,
   type CloudflareListsServerProps,
   type StoredList,
-} from '../../support/cloudflare-lists';
-import { type LapiDecision, LapiServer } from '../../support/lapi';
-import { PushgatewayServer } from '../../support/pushgateway';
+} from '../../support/cloudflare/lists';
+import { type LapiDecision, LapiServer } from '../../support/servers/lapi';
+import { PushgatewayServer } from '../../support/servers/pushgateway';
 
 export const OWNER = 'gatehouse edge-sync';
 /** The owner's own networks in every test. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { Deadline, systemClock } from '../../../programs/edge-sync/clock';
 import { HttpClient, type HttpClientProps } from '../../../programs/edge-sync/http-client';
-import { answerBroken } from '../../support/cloudflare-lists-transport';
-import { LocalServer, type Received } from '../../support/local-server';
+import { answerBroken } from '../../support/cloudflare/lists-transport';
+import { LocalServer, type Received } from '../../support/servers/local-server';
 
 let server: LocalServer;
 let answer: (response: ServerResponse) => void;

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../../programs/edge-sync/clock';
 import { checkMassChange as check, type Shrink } from '../../../programs/edge-sync/mass-change-hold';
-import type { HoldState } from '../../../programs/edge-sync/state';
+import type { HoldState } from '../../../programs/edge-sync/state/state';
 import { addresses } from './harness';
 
 const PROPS = { percent: 30, reads: 3, minutes: 10, emptyMinutes: 360 };

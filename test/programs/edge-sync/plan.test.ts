@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import type { ListItem } from '../../../programs/edge-sync/cloudflare-lists';
-import { EdgeList } from '../../../programs/edge-sync/edge-list';
+import type { ListItem } from '../../../programs/edge-sync/cloudflare/cloudflare-lists';
+import { EdgeList } from '../../../programs/edge-sync/cloudflare/edge-list';
+import { Screening } from '../../../programs/edge-sync/lapi/screening';
 import { makePlan, type PlanProps } from '../../../programs/edge-sync/plan';
 import { Prefix } from '../../../programs/edge-sync/prefix';
 import { PrefixSet } from '../../../programs/edge-sync/prefix-set';
-import { Screening } from '../../../programs/edge-sync/screening';
 import { addresses, decision, OWNER, ours } from './harness';
 
 const screening = new Screening({

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Prefix } from '../../../programs/edge-sync/prefix';
-import type { CloudflareFault, Endpoint } from '../../support/cloudflare-lists';
-import type { LapiFault } from '../../support/lapi';
+import type { CloudflareFault, Endpoint } from '../../support/cloudflare/lists';
+import type { LapiFault } from '../../support/servers/lapi';
 import { Harness } from './harness';
 
 const OWNERS = [Prefix.parse('203.0.113.7')!, Prefix.parse('2001:db8:aaaa:1::/64')!];

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { StatedLogins } from '../../../programs/login-check/config';
 import { runLoginCheck } from '../../../programs/login-check/program';
 import { totpCode } from '../../../programs/login-check/stage-answers';
-import { type LoginFault, LoginServer, type LoginUser } from '../../support/login-server';
-import { PushgatewayServer } from '../../support/pushgateway';
+import { type LoginFault, LoginServer, type LoginUser } from '../../support/servers/login-server';
+import { PushgatewayServer } from '../../support/servers/pushgateway';
 
 const SECRET = 'JBSWY3DPEHPK3PXP';
 const PASSWORD = 'password-of-the-tests';

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's age for test/real/backup-age.test.ts.
+# Installs Debian's age for test/real/backup/backup-age.test.ts.
 set -eu
 
 if command -v age >/dev/null; then

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's CrowdSec for test/real/edge-sync.test.ts. Its postinst registers the machine with CrowdSec's central
+# Installs Debian's CrowdSec for test/real/edge/edge-sync.test.ts. Its postinst registers the machine with CrowdSec's central
 # API, which fails offline, unless a credentials file exists already and is not empty. Without systemd nothing starts.
 set -eu
 

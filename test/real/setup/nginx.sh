@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs Debian's nginx for test/real/auth-fallback.test.ts, which starts its own. Without systemd the package starts
+# Installs Debian's nginx for test/real/traefik/auth-fallback.test.ts, which starts its own. Without systemd the package starts
 # nothing; where there is one, the policy file keeps it from doing so.
 set -eu
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs promtool, which comes with Debian's Prometheus, for test/real/alerts.test.ts, and the blackbox exporter for
-# test/real/public-host-probe.test.ts. Neither service starts: without systemd nothing does, and with it the policy of
+# Installs promtool, which comes with Debian's Prometheus, for test/real/alerts/alerts.test.ts, and the blackbox exporter for
+# test/real/alerts/public-host-probe.test.ts. Neither service starts: without systemd nothing does, and with it the policy of
 # invoke-rc.d says no.
 set -eu
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds an S3 server that checks signatures (github.com/rclone/gofakes3) for test/real/backup-s3.test.ts, outside the
+# Builds an S3 server that checks signatures (github.com/rclone/gofakes3) for test/real/backup/backup-s3.test.ts, outside the
 # repository, and prints the path for GATEHOUSE_S3.
 set -eu
 

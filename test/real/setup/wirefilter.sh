@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds Cloudflare's own expression engine (the crate wirefilter-engine) for test/real/wirefilter.test.ts,
+# Builds Cloudflare's own expression engine (the crate wirefilter-engine) for test/real/edge/wirefilter.test.ts,
 # outside the repository, and prints the path for GATEHOUSE_WIREFILTER.
 set -eu
 

@@ -1,4 +1,4 @@
-import { advisories, fixedIn, lackedBy } from '../../../constructs/authentik/advisories';
+import { advisories, fixedIn, lackedBy } from '../../../constructs/authentik/server/advisories';
 import { advisoriesFixed } from '../../../rules/authentik/advisories-fixed';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { finding, findings, resources } from '../documents';

@@ -1,4 +1,4 @@
-import { OutpostPatch } from '../../../constructs/authentik/outpost-patches';
+import { OutpostPatch } from '../../../constructs/authentik/outposts/outpost-patches';
 import type { JsonPatchOperation } from '../../../constructs/core/json-patch';
 import { embeddedOutpostPatches } from '../../../rules/authentik/embedded-outpost-patches';
 import { findings, resources } from '../documents';

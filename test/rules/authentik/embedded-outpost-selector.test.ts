@@ -1,4 +1,4 @@
-import { outpostLabels, resetSelector } from '../../../constructs/authentik/outpost-config';
+import { outpostLabels, resetSelector } from '../../../constructs/authentik/outposts/outpost-config';
 import type { Json } from '../../../constructs/core/json-patch';
 import { embeddedOutpostSelector } from '../../../rules/authentik/embedded-outpost-selector';
 import { finding, findings, resources } from '../documents';

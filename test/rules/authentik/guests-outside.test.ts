@@ -1,7 +1,7 @@
 import { guestsOutside } from '../../../rules/authentik/guests-outside';
 import type { Block, SiteDocument } from '../../../rules/readers/document';
 import { put } from '../../sites/schema/change';
-import { siteOf } from '../../support/site-app';
+import { siteOf } from '../../support/site/site-app';
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 

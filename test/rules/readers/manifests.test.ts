@@ -3,7 +3,7 @@ import { LocalManifests } from '../../../constructs/helm/local-manifests';
 import { addHelmProvider } from '../../../constructs/helm/provider';
 import { manifestsIn } from '../../../rules/readers/manifests';
 import { RULE } from '../../constructs/prometheus/sample-alerts';
-import { synthStack } from '../../support/synth';
+import { synthStack } from '../../support/site/synth';
 import { resources, stackDocument } from '../documents';
 
 const found = (values: string) =>

@@ -1,4 +1,4 @@
-import { advisories } from '../../../constructs/authentik/advisories';
+import { advisories } from '../../../constructs/authentik/server/advisories';
 import { traefikAdvisoriesFixed } from '../../../rules/traefik/traefik-advisories-fixed';
 import { findings, resources } from '../documents';
 

@@ -1,6 +1,6 @@
-import { hostsWithApplication, statedHosts } from '../../../sites/schema/access';
 import { defineSite } from '../../../sites/schema/site';
-import { changedSite } from '../../support/site-change';
+import { hostsWithApplication, statedHosts } from '../../../sites/schema/stated-hosts';
+import { changedSite } from '../../support/site/site-change';
 import { put } from './change';
 
 const HOST = 'identity.hostRestriction.hosts.Terminal';

@@ -1,7 +1,7 @@
 import { defineSite } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
-import { siteOf } from '../../support/site-app';
-import { changedSite } from '../../support/site-change';
+import { siteOf } from '../../support/site/site-app';
+import { changedSite } from '../../support/site/site-change';
 import { put } from './change';
 
 const SHORT = {

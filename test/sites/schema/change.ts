@@ -1,7 +1,7 @@
 import { SiteError, sentence } from '../../../constructs/core/errors';
 import { defineSite, type SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
-import { copyOf } from '../../support/site-change';
+import { copyOf } from '../../support/site/site-change';
 
 type Loose = Record<string, unknown>;
 

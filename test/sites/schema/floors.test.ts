@@ -1,6 +1,6 @@
 import { shortfalls } from '../../../sites/schema/floors';
-import { definedSite } from '../../support/defined-site';
-import { changedSite } from '../../support/site-change';
+import { definedSite } from '../../support/site/defined-site';
+import { changedSite } from '../../support/site/site-change';
 import { put } from './change';
 
 /** Each value, its floor and what is below it. */

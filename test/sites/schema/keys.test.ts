@@ -2,8 +2,8 @@ import { SitePart } from '../../../constructs/core/site-part';
 import { defineSite } from '../../../sites/schema/site';
 import { buildApp, type SiteApp } from '../../../stacks/site-app';
 import { harbour } from '../../fixtures/sites/harbour';
-import { changedSite } from '../../support/site-change';
-import { inTemporaryFolder } from '../../support/synth';
+import { changedSite } from '../../support/site/site-change';
+import { inTemporaryFolder } from '../../support/site/synth';
 import { faultsOf, put, siteFaults, WIKI } from './change';
 
 /** First construct ids of the addresses of a stack. */

@@ -1,6 +1,6 @@
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import { defineSite } from '../../../sites/schema/site';
-import { changedSite } from '../../support/site-change';
+import { changedSite } from '../../support/site/site-change';
 import { put } from './change';
 
 test("authentik's host and that of the guests are login hosts, and what the site adds", () => {

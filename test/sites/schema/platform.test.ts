@@ -1,5 +1,5 @@
 import { helmReleases } from '../../../rules/readers/helm-values';
-import { siteOf } from '../../support/site-app';
+import { siteOf } from '../../support/site/site-app';
 import { put } from './change';
 
 test('one server is a choice: a drained node then takes it along', () => {

@@ -1,8 +1,8 @@
 import { SiteError } from '../../../constructs/core/errors';
 import { defineSite } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
-import { siteOf } from '../../support/site-app';
-import { copyOf } from '../../support/site-change';
+import { siteOf } from '../../support/site/site-app';
+import { copyOf } from '../../support/site/site-change';
 import { faultsOf, put, siteFaults } from './change';
 
 test('the real site is accepted', () => {

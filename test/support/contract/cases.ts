@@ -1,4 +1,4 @@
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 
 /** An answer of the API, as far as a client can rely on it. */
 export interface ContractAnswer {

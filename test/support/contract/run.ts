@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 import { CASES, type ContractAnswer, type ContractServer, Visit } from './cases';
 
 /** Answers of every case, by its name. */

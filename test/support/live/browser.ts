@@ -1,4 +1,4 @@
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 
 /** What the flow executor shows: a stage, a redirect, or a refusal. */
 export interface Challenge extends Row {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { LocalServer, type Received } from '../local-server';
+import { LocalServer, type Received } from '../servers/local-server';
 
 /** Somebody else's OpenID provider: it signs in whoever `person` names, at once. */
 export class IdentityProvider extends LocalServer {

@@ -1,4 +1,4 @@
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 import type { Browser } from './browser';
 import { Browser as Visitor } from './browser';
 import { PASSWORD } from './people';

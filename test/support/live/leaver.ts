@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 import { Browser } from './browser';
 import { LeaverServer } from './leaver-server';
 import { signIn } from './people';

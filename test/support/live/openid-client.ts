@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Row } from '../authentik-records';
-import { variableValue } from '../live-identity';
+import type { Row } from '../authentik/records';
 import type { Browser } from './browser';
+import { variableValue } from './identity';
 import type { RealAuthentik } from './real-authentik';
 
 const VERIFIER = 'a-verifier-of-the-tests-that-is-long-enough-for-pkce-1234567890';

@@ -2,9 +2,9 @@ import type { KubernetesObject } from '../../../ops/kubernetes/objects';
 import type { SiteDocument, StackDocument } from '../../../rules/readers/document';
 import { ingresses } from '../../../rules/readers/ingresses';
 import { outpostConfigs } from '../../../rules/readers/outposts';
-import type { Row } from '../authentik-records';
-import { KubeApiserver } from '../kube-apiserver';
-import { until } from '../real-program';
+import type { Row } from '../authentik/records';
+import { KubeApiserver } from '../kubernetes/kube-apiserver';
+import { until } from '../real/program';
 import type { RealAuthentik } from './real-authentik';
 
 const NAMESPACE = 'authentik';

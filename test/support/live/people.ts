@@ -1,4 +1,4 @@
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 import { Browser, type Challenge } from './browser';
 import type { RealAuthentik } from './real-authentik';
 

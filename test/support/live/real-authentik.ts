@@ -1,4 +1,4 @@
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 import { ServerState } from './server-state';
 
 const { GATEHOUSE_AUTHENTIK_URL: url = '', AUTHENTIK_TOKEN: token = '' } = process.env;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 import type { RealAuthentik } from './real-authentik';
 
 const CACHE = join(__dirname, '../../../node_modules/.cache/gatehouse');

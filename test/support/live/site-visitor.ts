@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { RealTraefik, VisitorAnswer } from '../real-traefik';
+import type { RealTraefik, VisitorAnswer } from '../real/traefik';
 import type { Challenge } from './browser';
 
 /** Where a visit ended. */

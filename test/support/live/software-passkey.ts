@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { Row } from '../authentik-records';
+import type { Row } from '../authentik/records';
 
 const PRESENT = 0x01;
 const VERIFIED = 0x04;

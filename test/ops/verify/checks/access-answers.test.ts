@@ -1,6 +1,6 @@
 import { accessAnswers } from '../../../../ops/verify/checks/access-answers';
-import { named } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import { named } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(accessAnswers);
 

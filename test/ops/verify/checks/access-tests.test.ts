@@ -1,6 +1,6 @@
 import { accessTests } from '../../../../ops/verify/checks/access-tests';
-import { named } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import { named } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(accessTests);
 

@@ -1,7 +1,7 @@
 import { applicationAccess } from '../../../../ops/verify/checks/application-access';
-import { named, uuid } from '../../../support/authentik-records';
-import { application, policy, policyBinding } from '../../../support/authentik-site';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, uuid } from '../../../support/authentik/records';
+import { application, policy, policyBinding } from '../../../support/authentik/site';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(applicationAccess);
 const bindingsOf = (name: string) => {

@@ -1,6 +1,6 @@
 import { authorizeRequests } from '../../../../ops/verify/checks/authorize-requests';
-import { named } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import { named } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(authorizeRequests);
 

@@ -1,7 +1,7 @@
 import { bannedAddress } from '../../../../ops/verify/checks/banned-address';
 import { fresh } from '../../../fixtures/sites/fresh';
-import type { EdgeAnswer } from '../../../support/ops-edge';
-import { checkedSite } from '../../../support/ops-harness';
+import type { EdgeAnswer } from '../../../support/ops/edge';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(bannedAddress);
 

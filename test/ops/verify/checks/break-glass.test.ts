@@ -1,8 +1,8 @@
 import { breakGlass } from '../../../../ops/verify/checks/break-glass';
 import { put } from '../../../sites/schema/change';
-import { passkey } from '../../../support/authentik-people';
-import { named, type Row } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import { passkey } from '../../../support/authentik/people';
+import { named, type Row } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 // The site was drilled on 2026-10-05; it is 2026-11-25.
 const live = checkedSite(breakGlass);

@@ -1,6 +1,6 @@
 import { customResources } from '../../../../ops/verify/checks/custom-resources';
 import { identityOnly } from '../../../stacks/identity-only';
-import { checkedSite } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops/harness';
 
 const FORWARD_AUTH = 'Middleware traefik/authentik-forward-auth';
 const HEADERS = 'Middleware traefik/authentik-identity-headers';

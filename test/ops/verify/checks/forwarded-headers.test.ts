@@ -1,7 +1,7 @@
 import type { HttpAnswer } from '../../../../ops/core/http-probe';
 import { forwardedHeaders } from '../../../../ops/verify/checks/forwarded-headers';
-import { authorizeUrl } from '../../../support/ops-edge';
-import { checkedSite } from '../../../support/ops-harness';
+import { authorizeUrl } from '../../../support/ops/edge';
+import { checkedSite } from '../../../support/ops/harness';
 
 const ASKED = 'terminal.harbour.example asked as frigate.harbour.example answers HTTP';
 const live = checkedSite(forwardedHeaders);

@@ -1,6 +1,6 @@
 import { groupHierarchy } from '../../../../ops/verify/checks/groups';
-import { named, type Row } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, type Row } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(groupHierarchy);
 

@@ -1,7 +1,7 @@
 import { guestsOutside } from '../../../../ops/verify/checks/guests-outside';
-import { named, uuid } from '../../../support/authentik-records';
-import { flow, policyBinding } from '../../../support/authentik-site';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, uuid } from '../../../support/authentik/records';
+import { flow, policyBinding } from '../../../support/authentik/site';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(guestsOutside);
 const SETTINGS = uuid(222);

@@ -1,7 +1,7 @@
 import { hostApplications } from '../../../../ops/verify/checks/host-applications';
-import { named } from '../../../support/authentik-records';
-import { authorizeUrl } from '../../../support/ops-edge';
-import { checkedSite } from '../../../support/ops-harness';
+import { named } from '../../../support/authentik/records';
+import { authorizeUrl } from '../../../support/ops/edge';
+import { checkedSite } from '../../../support/ops/harness';
 
 const HOST = 'terminal.harbour.example';
 const LOGIN = 'authentik.harbour.example';

@@ -1,6 +1,6 @@
 import { liveVersion } from '../../../../ops/verify/checks/live-version';
-import { deployment, OUTPOST } from '../../../support/ops-cluster';
-import { checkedSite } from '../../../support/ops-harness';
+import { deployment, OUTPOST } from '../../../support/ops/cluster';
+import { checkedSite } from '../../../support/ops/harness';
 
 const SERVER = 'goauthentik-server';
 const WORKER = 'goauthentik-worker';

@@ -1,7 +1,7 @@
 import { loginDurations } from '../../../../ops/verify/checks/login-durations';
-import { named, uuid } from '../../../support/authentik-records';
-import { flow, login } from '../../../support/authentik-site';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, uuid } from '../../../support/authentik/records';
+import { flow, login } from '../../../support/authentik/site';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(loginDurations);
 

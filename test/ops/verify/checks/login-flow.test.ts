@@ -1,8 +1,8 @@
 import { loginFlow } from '../../../../ops/verify/checks/login-flow';
 import { put } from '../../../sites/schema/change';
-import { named, type Row } from '../../../support/authentik-records';
-import { binding, stage } from '../../../support/authentik-site';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, type Row } from '../../../support/authentik/records';
+import { binding, stage } from '../../../support/authentik/site';
+import { checkedSite } from '../../../support/ops/harness';
 
 const FLOW = 'default-authentication-flow';
 const IDENTIFICATION = 'default-authentication-identification';

@@ -1,5 +1,5 @@
 import { loginPage } from '../../../../ops/verify/checks/login-page';
-import { checkedSite } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(loginPage);
 

@@ -1,6 +1,6 @@
 import { noReputationOnFlow } from '../../../../ops/verify/checks/no-reputation-on-flow';
-import { policyBinding } from '../../../support/authentik-site';
-import { checkedSite } from '../../../support/ops-harness';
+import { policyBinding } from '../../../support/authentik/site';
+import { checkedSite } from '../../../support/ops/harness';
 
 const FOUND = 'fail: brute-force-protection on default-authentication-flow';
 const live = checkedSite(noReputationOnFlow);

@@ -1,6 +1,6 @@
 import type { V1EndpointSlice } from '../../../../ops/kubernetes/reader';
 import { outpostEndpoints } from '../../../../ops/verify/checks/outpost-endpoints';
-import { checkedSite } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(outpostEndpoints);
 const slice = () => live.site.cluster.slices[0]!;

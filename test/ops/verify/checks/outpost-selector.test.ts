@@ -1,6 +1,6 @@
 import { outpostSelector } from '../../../../ops/verify/checks/outpost-selector';
-import { OUTPOST, pod } from '../../../support/ops-cluster';
-import { checkedSite } from '../../../support/ops-harness';
+import { OUTPOST, pod } from '../../../support/ops/cluster';
+import { checkedSite } from '../../../support/ops/harness';
 
 const COMPONENT = 'app.kubernetes.io/component';
 const live = checkedSite(outpostSelector);

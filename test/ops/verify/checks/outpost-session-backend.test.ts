@@ -1,6 +1,6 @@
 import { outpostSessionBackend } from '../../../../ops/verify/checks/outpost-session-backend';
-import { OUTPOST, outpostLog, pod } from '../../../support/ops-cluster';
-import { checkedSite } from '../../../support/ops-harness';
+import { OUTPOST, outpostLog, pod } from '../../../support/ops/cluster';
+import { checkedSite } from '../../../support/ops/harness';
 
 const [A, B] = [`${OUTPOST}-a`, `${OUTPOST}-b`];
 const live = checkedSite(outpostSessionBackend);

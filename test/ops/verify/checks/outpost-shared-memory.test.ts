@@ -1,6 +1,6 @@
 import { outpostSharedMemory } from '../../../../ops/verify/checks/outpost-shared-memory';
-import { filesOf, OUTPOST } from '../../../support/ops-cluster';
-import { checkedSite } from '../../../support/ops-harness';
+import { filesOf, OUTPOST } from '../../../support/ops/cluster';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(outpostSharedMemory);
 

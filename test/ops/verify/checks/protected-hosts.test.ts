@@ -1,7 +1,7 @@
 import { protectedHostsRedirect } from '../../../../ops/verify/checks/protected-hosts';
 import { put } from '../../../sites/schema/change';
-import { authorizeUrl, type EdgeAnswer } from '../../../support/ops-edge';
-import { checkedSite } from '../../../support/ops-harness';
+import { authorizeUrl, type EdgeAnswer } from '../../../support/ops/edge';
+import { checkedSite } from '../../../support/ops/harness';
 
 const HOST = 'terminal.harbour.example';
 const LOGIN = 'authentik.harbour.example';

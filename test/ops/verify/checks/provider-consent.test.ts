@@ -1,6 +1,6 @@
 import { providerConsent } from '../../../../ops/verify/checks/provider-consent';
-import { named, uuid } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, uuid } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 const IMPLICIT = 'default-provider-authorization-implicit-consent';
 const live = checkedSite(providerConsent);

@@ -1,6 +1,6 @@
 import { proxySessions } from '../../../../ops/verify/checks/proxy-sessions';
 import { put } from '../../../sites/schema/change';
-import { checkedSite } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops/harness';
 
 const DAY_S = 24 * 60 * 60;
 const live = checkedSite(proxySessions);

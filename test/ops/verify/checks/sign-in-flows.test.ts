@@ -1,7 +1,7 @@
 import { signInFlows } from '../../../../ops/verify/checks/sign-in-flows';
-import { named, uuid } from '../../../support/authentik-records';
-import { binding, flow, policy, policyBinding } from '../../../support/authentik-site';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, uuid } from '../../../support/authentik/records';
+import { binding, flow, policy, policyBinding } from '../../../support/authentik/site';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(signInFlows);
 

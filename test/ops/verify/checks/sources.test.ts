@@ -1,6 +1,6 @@
 import { sourceSettings } from '../../../../ops/verify/checks/sources';
-import type { Row } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import type { Row } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(sourceSettings);
 

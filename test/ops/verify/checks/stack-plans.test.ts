@@ -1,5 +1,5 @@
 import { stackPlans } from '../../../../ops/verify/checks/stack-plans';
-import { checkedSite, silent } from '../../../support/ops-harness';
+import { checkedSite, silent } from '../../../support/ops/harness';
 
 const live = checkedSite(stackPlans);
 const CHANGE = { address: 'cloudflare_list.Bans', kind: 'update', topic: 'edge', attributes: [] } as const;

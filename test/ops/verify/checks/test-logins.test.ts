@@ -1,5 +1,5 @@
 import { testLogins } from '../../../../ops/verify/checks/test-logins';
-import { checkedSite } from '../../../support/ops-harness';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(testLogins);
 

@@ -1,6 +1,6 @@
 import { testUsers } from '../../../../ops/verify/checks/test-users';
-import { named, type Row } from '../../../support/authentik-records';
-import { checkedSite } from '../../../support/ops-harness';
+import { named, type Row } from '../../../support/authentik/records';
+import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(testUsers);
 

@@ -1,0 +1,62 @@
+import { sentence } from '../../../access/words';
+import { OpsContext } from '../../../ops/core/context';
+import { liveFacts } from '../../../ops/review/live-facts';
+import type { StackDocument } from '../../../rules/readers/document';
+import { loginHosts } from '../../../sites/schema/login-hosts';
+import type { SiteInput } from '../../../sites/schema/site';
+import { loadClientReader } from '../client-reader';
+import type { CloudflareAccount } from '../cloudflare/account';
+import type { KubeApiserver } from '../kubernetes/kube-apiserver';
+import { adoptAll, documentOf, withWrittenAdoption } from '../ops/adopt';
+import { RecordingTerminal } from '../ops/terminal';
+import { definedSite } from '../site/defined-site';
+import { StackRun } from '../stack-run';
+
+/** What the survey of a cluster never asks. */
+const NOWHERE = { url: 'http://127.0.0.1:9', token: 'token-of-the-tests' };
+
+interface LiveStackProps {
+  readonly cluster: KubeApiserver;
+  /** @default none: the stack has nothing there */
+  readonly cloudflare?: CloudflareAccount;
+  /** Of Terraform, by name. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What is applied of the stack. */
+  readonly rootModule: (stack: StackDocument) => object;
+}
+
+/** The stack `platform` or `edge` of a site on a real API server: `ops adopt --write`, synthesis, `diff`, `deploy`. */
+export class LiveStack {
+  readonly run: StackRun;
+  private readonly reader: InstanceType<ReturnType<typeof loadClientReader>>;
+
+  constructor(
+    private readonly name: 'platform' | 'edge',
+    private readonly props: LiveStackProps,
+  ) {
+    const env = { KUBE_CONFIG_PATH: props.cluster.kubeconfigPath, CLOUDFLARE_BASE_URL: props.cloudflare?.url };
+    const context = new OpsContext({ site: () => definedSite(), env, terminal: new RecordingTerminal() });
+    this.reader = new (loadClientReader())(context, 'KUBE_CONFIG_PATH', 60_000);
+    this.run = new StackRun(name, props.variables, env);
+    this.run.liveFacts = (plan) => liveFacts(plan, this.reader);
+  }
+
+  /** The site with what `ops adopt --write` finds. */
+  adopted(site: SiteInput): Promise<SiteInput> {
+    const { cloudflare = NOWHERE } = this.props;
+    const live = { authentik: NOWHERE, cluster: this.reader, cloudflare };
+    return withWrittenAdoption(site, (args) => adoptAll(live, [this.name, ...args], site));
+  }
+
+  /** What the next command works with. */
+  async use(site: SiteInput): Promise<void> {
+    const { stacks } = await documentOf(site);
+    this.run.loginHosts = () => loginHosts(definedSite(site));
+    this.run.config = this.props.rootModule(stacks.find(({ name }) => name === this.name)!);
+  }
+
+  /** The sentences about access of the last review. */
+  get access(): readonly string[] {
+    return this.run.review.access.map(({ kind, words }) => `${kind}: ${sentence(words)}`);
+  }
+}

@@ -1,0 +1,30 @@
+import { App } from '../../../constructs/core/cdktf';
+import type { SiteStack } from '../../../constructs/core/stack';
+import type { StackDocument } from '../../../rules/readers/document';
+import type { Site, SiteInput } from '../../../sites/schema/site';
+import { EdgeStack } from '../../../stacks/edge';
+import { IdentityStack } from '../../../stacks/identity';
+import { PlatformStack } from '../../../stacks/platform';
+import { renderStack } from '../../../stacks/render';
+import { definedSite } from './defined-site';
+import { changedSite, type SiteChange } from './site-change';
+import { parsed, unwrittenFolder } from './synth';
+
+export type StackName = 'identity' | 'platform' | 'edge';
+
+const STACKS: Readonly<Record<StackName, (app: App, site: Site) => SiteStack>> = {
+  identity: (app, site) => new IdentityStack(app, 'identity', site),
+  platform: (app, site) => new PlatformStack(app, 'platform', site, part(site.platform), () => undefined),
+  edge: (app, site) => new EdgeStack(app, 'edge', site, part(site.edge)),
+};
+
+/** One stack of the fixture site harbour, or of another one, with a change. The others are not made. */
+export function oneStack(name: StackName, change?: SiteChange, site?: SiteInput): StackDocument {
+  const app = new App({ outdir: unwrittenFolder(), stackTraces: false });
+  return parsed(renderStack(STACKS[name](app, definedSite(changedSite(change, site)))));
+}
+
+function part<T>(value: T | undefined): T {
+  if (value === undefined) throw new RangeError('the site has no such stack');
+  return value;
+}

@@ -1,0 +1,27 @@
+import type { SiteInput } from '../../../sites/schema/site';
+import { harbour } from '../../fixtures/sites/harbour';
+
+/** Changes a copy of a site: in place, or by what it returns. */
+export type SiteChange = ((input: SiteInput) => SiteInput) | ((input: SiteInput) => void);
+
+/** A copy of a site, of the fixture harbour unless another is given, with one thing changed. */
+export function changedSite(change: SiteChange = () => {}, site: SiteInput = harbour): SiteInput {
+  const copy = copyOf(site);
+  return change(copy) ?? copy;
+}
+
+/** Plain data, copied so that a value which stands in two places is two values: a test changes one of them. */
+export function copyOf(site: SiteInput): SiteInput {
+  return JSON.parse(JSON.stringify(site)) as SiteInput;
+}
+
+/** The CronJob that signs the test users of harbour in. */
+export function withLoginJob(site: SiteInput): void {
+  site.verify = {
+    ...site.verify,
+    job: {
+      image: 'docker.io/library/node:22.21.1-bookworm-slim',
+      pushgateway: { url: 'http://pushgateway.monitoring:9091' },
+    },
+  };
+}
