@@ -173,7 +173,7 @@ test.each([
 ])('%s %j is refused without a request', async (option, value) => {
   const { code, err } = await create(['Headscale Users', option, value]);
   expect(code).toBe(2);
-  expect(err.join('\n')).toMatch(/It must be/);
+  expect(err.join('\n')).toMatch(/is invalid\. (Give|Use) /);
   expect(server().calls).toEqual([]);
 });
 

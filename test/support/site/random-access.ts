@@ -37,7 +37,13 @@ export const randomAccess: fc.Arbitrary<RandomAccess> = fc.record({
 });
 
 /** Makes harbour, or a copy of it, such a site. */
-export function withAccess({ identity, platform }: SiteInput, random: RandomAccess): void {
+export function withAccess({ identity, platform, verify, secrets }: SiteInput, random: RandomAccess): void {
+  // A test user is no administrator, and any group may be one of administrators here.
+  for (const { password, totp = '' } of Object.values(verify?.users ?? {})) {
+    delete secrets?.[password];
+    delete secrets?.[totp];
+  }
+  delete verify?.users;
   identity.administrators = random.administrators;
   const { hostRestriction } = identity;
   if (hostRestriction !== undefined) {
