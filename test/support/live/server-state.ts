@@ -113,7 +113,11 @@ export class ServerState {
 
   private async deleteNew(list: List, rows: Rows): Promise<void> {
     const before = this.rowsBefore(list);
-    for (const id of rows.keys()) if (!before.has(id)) await this.server.deleteIfThere(addressOf(list, id));
+    for (const [id, { type }] of rows) {
+      // The server makes and deletes the accounts of outposts by itself, and refuses to do it for others.
+      if (before.has(id) || type === 'internal_service_account') continue;
+      await this.server.deleteIfThere(addressOf(list, id));
+    }
   }
 
   private async writeChanged(list: List, rows: Rows): Promise<void> {
