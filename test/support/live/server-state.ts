@@ -23,7 +23,7 @@ const LISTS: readonly List[] = [
   { path: '/flows/bindings/' },
   { path: '/outposts/instances/' },
   { path: '/outposts/service_connections/all/' },
-  { path: '/providers/all/' },
+  { path: '/providers/all/', kinds: true },
   { path: '/sources/all/', key: 'slug' },
   { path: '/stages/invitation/invitations/' },
   { path: '/policies/all/', kinds: true },
@@ -38,9 +38,10 @@ const LISTS: readonly List[] = [
   { path: '/policies/reputation/scores/', log: true },
 ];
 
-/** Lists of the kinds that the stacks adopt from every installation, by `meta_model_name`. */
+/** Lists of the kinds that the stacks adopt, by `meta_model_name`. */
 const OF_KIND: Readonly<Record<string, string>> = {
   'authentik_policies_expression.expressionpolicy': '/policies/expression/',
+  'authentik_providers_oauth2.oauth2provider': '/providers/oauth2/',
   'authentik_stages_authenticator_validate.authenticatorvalidatestage': '/stages/authenticator/validate/',
   'authentik_stages_identification.identificationstage': '/stages/identification/',
   'authentik_stages_user_login.userloginstage': '/stages/user_login/',
@@ -67,10 +68,16 @@ export class ServerState {
 
   /** Keeps what the server holds now. */
   static async keep(server: RealAuthentik): Promise<ServerState> {
+    const state = await ServerState.read(server);
+    mkdirSync(CACHE, { recursive: true });
+    writeFileSync(fileOf(server), JSON.stringify([...state.before].map(([path, rows]) => [path, [...rows]])));
+    return state;
+  }
+
+  /** What the server holds now, to compare it with later. */
+  static async read(server: RealAuthentik): Promise<ServerState> {
     const lists = new Map<string, Rows>();
     for (const list of LISTS) lists.set(list.path, await rowsOf(server, list));
-    mkdirSync(CACHE, { recursive: true });
-    writeFileSync(fileOf(server), JSON.stringify([...lists].map(([path, rows]) => [path, [...rows]])));
     return new ServerState(server, lists);
   }
 
@@ -120,6 +127,21 @@ export class ServerState {
     }
   }
 
+  /** Fields that differ from that moment: `/core/groups/ID name`; a row that came or went without a field. */
+  async changes(): Promise<readonly string[]> {
+    const changes: string[] = [];
+    for (const list of LISTS.filter(({ log }) => log !== true)) {
+      const [before, now] = [this.rowsBefore(list), await rowsOf(this.server, list)];
+      for (const id of new Set([...before.keys(), ...now.keys()])) {
+        const [old, row] = [before.get(id), now.get(id)];
+        if (old === undefined || row === undefined)
+          changes.push(`${list.path}${id} ${old === undefined ? 'came' : 'went'}`);
+        else changes.push(...fieldsBetween(old, row).map((field) => `${list.path}${id} ${field}`));
+      }
+    }
+    return changes;
+  }
+
   private async writeChanged(list: List, rows: Rows): Promise<void> {
     if (list.log) return;
     for (const [id, row] of rows) {
@@ -160,6 +182,13 @@ function kindOf({ path, kinds }: List, { meta_model_name: model }: Row): string 
 
 function addressOf({ path }: List, id: string): string {
   return `${path}${encodeURIComponent(id)}/`;
+}
+
+function fieldsBetween(one: Row, other: Row): readonly string[] {
+  const [before, after] = [writable(one), writable(other)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
 }
 
 function writable(row: Row): Row {
