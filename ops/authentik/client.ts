@@ -206,7 +206,7 @@ function callTo(method: Method, path: string, query: Query = {}): CallName {
   const segments = path.split('/').slice(1, -1);
   const plain = segments.every((segment) => /^[\w~%.@!'()*-]+$/.test(segment) && !/^\.+$/.test(segment));
   if (!path.startsWith('/') || !path.endsWith('/') || segments.length === 0 || !plain) {
-    throw new RangeError(`path must be like /core/users/, encoded and without a query, got: ${JSON.stringify(path)}`);
+    throw new RangeError(`${JSON.stringify(path)} is not encoded or has a query; write a path like /core/users/`);
   }
   const filters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) filters.set(name, String(value));
