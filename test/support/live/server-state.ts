@@ -27,6 +27,8 @@ const LISTS: readonly List[] = [
   { path: '/sources/all/', key: 'slug' },
   { path: '/stages/invitation/invitations/' },
   { path: '/policies/all/', kinds: true },
+  { path: '/events/rules/' },
+  { path: '/events/transports/' },
   { path: '/core/brands/', key: 'brand_uuid' },
   { path: '/stages/all/', kinds: true },
   { path: '/stages/prompt/prompts/' },
