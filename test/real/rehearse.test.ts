@@ -223,7 +223,7 @@ describeIf('rehearsal of an upgrade', RealPostgres.missing())('a rehearsal on a 
   });
 
   function inCluster(migrate = MIGRATE) {
-    const stub = join(__dirname, '..', 'support', 'stub-kubectl.mjs');
+    const stub = join(__dirname, '..', 'support', 'kubernetes', 'stub-kubectl.mjs');
     const script = `#!/bin/sh\nexec '${process.execPath}' '${stub}' "$@"\n`;
     writeFileSync(join(directory, 'kubectl'), script, { mode: 0o755 });
     const database = { port: postgres.port, user: 'admin', password: RealPostgres.PASSWORD };
