@@ -152,12 +152,4 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
     expect(await cluster.selector(EMBEDDED)).toEqual(SERVER);
     await expectAnswered(without);
   });
-
-  test('a Service that is created while the nulls are stated selects no pod: they go within the day', async () => {
-    const reset = await stated('homelab', (site) => put(site, 'identity.embeddedOutpost.resetSelector', true));
-    await cluster.addRelease(release(reset));
-    await cluster.write(stackOf(reset, 'identity'), provider);
-    expect(Object.values(await cluster.selector(EMBEDDED))).toContain('');
-    expect(await cluster.podsBehind(EMBEDDED)).toEqual([]);
-  });
 });

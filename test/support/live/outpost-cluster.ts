@@ -150,10 +150,6 @@ export class OutpostCluster {
     return ports.flatMap(({ port, name }) => [port, name]);
   }
 
-  async deleteService(service: string): Promise<void> {
-    await this.cluster.delete(named('v1', 'Service', service));
-  }
-
   private runs(): Promise<readonly Row[]> {
     return this.server.list(
       `/tasks/tasks/?actor_name=authentik.outposts.tasks.outpost_controller&rel_obj_id=${this.connection}`,
