@@ -107,13 +107,6 @@ export class KubeApiserver {
       .map((line) => JSON.parse(line) as ObjectEvent);
   }
 
-  async delete(object: KubernetesObject): Promise<void> {
-    const { status, message } = answerOf(
-      await this.send('DELETE', `${collectionPath(object)}/${object.metadata.name}`),
-    );
-    if (status >= 300) throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
-  }
-
   /** Names of the objects of a kind in a namespace, of all or of those with these labels. */
   async names(apiVersion: string, kind: string, namespace: string, labels: Labels = {}): Promise<readonly string[]> {
     const selector = Object.entries(labels).map(([label, value]) => `${label}=${value}`);
