@@ -171,7 +171,6 @@ describeIf('identity, take-over of a part', missingOf(needing(PIN)))('an authent
     ...['Facebook', 'GitHub', 'Google'].map((name) => `authentik_source_oauth.${name}`),
   ];
   const OPENED = [
-    'authentik_policy_expression.AdminServices_Policy',
     'authentik_provider_oauth2.KubernetesDashboard_Provider',
     ...['Facebook', 'GitHub', 'Google'].map((name) => `authentik_source_oauth.${name}`),
   ];
