@@ -69,7 +69,7 @@ export async function withClusterPlace<T>(
   }
 }
 
-/** The objects as a manifest to read; its password is none. */
+/** The objects as a manifest to read, with a placeholder for the password. */
 export function rehearsalManifest(site: Site, version: string): string {
   const { objects } = clusterObjects({ site, version, name: 'gatehouse-rehearsal', password: 'CHANGE-ME' });
   return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, null, 2)}\n`;

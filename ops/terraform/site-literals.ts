@@ -25,7 +25,8 @@ const OPENING = ['{', '[', '('];
 const CLOSING = ['}', ']', ')'];
 
 /**
- * The literals in a TypeScript source, with the keys that lead to them. What a function gets, what an array holds and what a
+ * The literals in a TypeScript source, with the keys that lead to them. Read by tokens: TypeScript 7 has no parser to call, and
+ * a value that is not understood here is only left out. What a function gets, what an array holds and what a
  * variable holds is left out: its path in the site is not known.
  */
 export function siteLiterals(source: string): readonly SiteLiteral[] {

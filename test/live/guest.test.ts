@@ -148,7 +148,7 @@ describeIf('the guest on a real authentik', missingServer ?? missingOf())('the g
     await server.delete(`/policies/expression/${policy}/`);
   });
 
-  test('is nobody while the user of that name is a superuser', async () => {
+  test('gets no session while the user of that name is a superuser', async () => {
     const user = await server.only('/core/users/?username=guest');
     const admins = await server.only('/core/groups/?name=authentik%20Admins');
     await server.patch(`/core/users/${user.pk}/`, { groups: [...(user.groups as unknown[]), admins.pk] });
