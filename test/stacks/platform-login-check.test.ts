@@ -12,6 +12,9 @@ import { accepted, platform, platformOf } from './platform-document';
 
 const document = siteOf((site) => {
   withLoginJob(site);
+  // In a group that opens what the other user may not.
+  const cluster = { username: 'test-cluster', groups: ['KubernetesAdmins'], password: 'test_user_password' };
+  put(site, 'verify.users.Cluster', cluster);
   put(site, 'verify.job.adopt', { cronJob: 'key' });
 });
 const stack = platformOf(document);
@@ -21,15 +24,16 @@ test('the Job has the answers of the whole matrix, though it reads the stack ide
   const stated = JSON.parse(String((data as Readonly<Record<string, string>>)['users.json'])) as StatedLogins;
   const objects = documentObjects(document);
   const hosts = new Set(statedHosts(definedSite(changedSite())).map(({ host }) => host));
-  const answers = answersFor(objects, accessModel(objects), {
-    username: 'test-headscale',
-    groups: ['Headscale Users'],
-    hosts,
-  });
+  const answersOf = (username: string, group: string) =>
+    answersFor(objects, accessModel(objects), { username, groups: [group], hosts });
+  const answers = answersOf('test-headscale', 'Headscale Users');
+  const others = answersOf('test-cluster', 'kubernetes-admins');
   expect(stated.login).toBe('https://authentik.harbour.example');
   expect(stated.users).toEqual([
     expect.objectContaining({ name: 'Headscale', username: 'test-headscale', ...answers }),
+    expect.objectContaining({ name: 'Cluster', username: 'test-cluster', ...others }),
   ]);
+  expect(others).not.toEqual(answers);
   // Each host behind forward auth, and some application either way: a check that asks nothing finds nothing.
   expect(Object.keys(answers.hosts)).toHaveLength(15);
   expect(new Set(Object.values(answers.applications))).toEqual(new Set([true, false]));
@@ -37,6 +41,7 @@ test('the Job has the answers of the whole matrix, though it reads the stack ide
 
 test('its passwords are variables, its alerts are there, and every rule accepts it', () => {
   expect(stack.config.resource?.kubernetes_secret_v1?.LoginCheck_Secret?.data).toEqual({
+    'Cluster-password': '${var.test_user_password}',
     'Headscale-password': '${var.test_user_password}',
     'Headscale-totp': '${var.test_user_totp}',
   });
