@@ -143,7 +143,15 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('slug', 'name', 'managed'),
   },
   { ...NAMED, path: '/stages/prompt/prompts/', rows: ({ promptFields }) => promptFields },
-  { ...NAMED, path: '/events/rules/', rows: ({ notificationRules }) => notificationRules },
+  {
+    ...NAMED,
+    path: '/events/rules/',
+    rows: ({ notificationRules }) => notificationRules,
+    render: (row, { groups }) => ({
+      ...row,
+      destination_group_obj: wholeGroup(groups.find(({ pk }) => pk === row.destination_group)),
+    }),
+  },
   { ...NAMED, path: '/events/transports/', rows: ({ transports }) => transports },
   { ...NAMED, path: '/crypto/certificatekeypairs/', rows: ({ certificates }) => certificates },
   ...kinds(
@@ -182,6 +190,14 @@ function groupInBinding(group: Row | undefined): Row | null {
   if (group === undefined) return null;
   const { pk, name, is_superuser: isSuperuserGroup = false, attributes = {} } = group;
   return { pk, num_pk: 1, name, is_superuser: isSuperuserGroup, attributes };
+}
+
+/** A notification rule shows its group with every field: the client of the provider refuses one without. */
+function wholeGroup(group: Row | undefined): Row | null {
+  if (group === undefined) return null;
+  const relatives = { parents: [], parents_obj: null, children: [], children_obj: null };
+  const others = { users: [], users_obj: null, roles: [], roles_obj: [], inherited_roles_obj: null };
+  return { num_pk: 1, is_superuser: false, attributes: {}, ...relatives, ...others, ...group };
 }
 
 /** The rows that a query leaves, as the real server filters: fuzzy `search`, exact filters, the unknown ignored. */
