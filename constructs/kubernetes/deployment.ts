@@ -38,7 +38,7 @@ export class Deployment extends Construct {
     const pod: RestrictedPodProps = { ...props.pod, restartPolicy: 'Always' };
     refuseFaults(this, [
       ...objectFaults(props),
-      wholeNumberFault('replicas', replicas, { least: 1 }),
+      wholeNumberFault('replicas', replicas, { least: 0 }),
       wholeNumberFault('rollout.maxSurge', rollout.maxSurge, { least: 0 }),
       wholeNumberFault('rollout.maxUnavailable', rollout.maxUnavailable, { least: 0 }),
       faultUnless(rollout.maxSurge + rollout.maxUnavailable > 0, {

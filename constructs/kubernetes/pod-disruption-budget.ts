@@ -8,7 +8,7 @@ import { type Labels, metadataOf, type ObjectProps, objectFaults, selectorFault 
 export interface PodDisruptionBudgetProps extends ObjectProps {
   /** Labels that select the pods; never none, which would select all. */
   readonly podLabels: Labels;
-  /** Pods that a drain leaves running, from 1 to below `replicas`. */
+  /** Pods that a drain leaves running, from 1 to below `replicas`; of 0 replicas there is none to drain. */
   readonly minAvailable: number;
   /** Pods of the workload. */
   readonly replicas: number;
@@ -22,7 +22,7 @@ export class PodDisruptionBudget extends Construct {
     refuseFaults(this, [
       ...objectFaults(props),
       selectorFault('podLabels', podLabels, 'that would hold every pod of the namespace'),
-      faultUnless(Number.isInteger(minAvailable) && minAvailable >= 1 && minAvailable < replicas, {
+      faultUnless(Number.isInteger(minAvailable) && minAvailable >= 1 && (replicas === 0 || minAvailable < replicas), {
         path: 'minAvailable',
         fault: `is not from 1 to below the replicas, ${replicas}`,
         found: minAvailable,

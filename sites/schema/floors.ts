@@ -15,6 +15,18 @@ const KILLED = 'the container is killed while it starts, and no one can sign in'
 
 const FLOORS: readonly Floor[] = [
   {
+    path: 'platform.release.server.replicas',
+    value: ({ platform }) => platform?.release.server.replicas,
+    least: 1,
+    harm: 'no pod answers the login page',
+  },
+  {
+    path: 'platform.release.worker.replicas',
+    value: ({ platform }) => platform?.release.worker.replicas,
+    least: 1,
+    harm: 'no pod runs the background tasks, and no outpost learns of a change',
+  },
+  {
     path: 'platform.release.unauthenticatedAge',
     value: ({ platform }) => platform?.release.unauthenticatedAge,
     least: 'minutes=5',
@@ -31,6 +43,12 @@ const FLOORS: readonly Floor[] = [
     value: ({ platform }) => platform?.release.worker.resources.limits.memory,
     least: '384Mi',
     harm: 'the container is killed while it starts, and no outpost learns of a change',
+  },
+  {
+    path: 'platform.pgbouncer.replicas',
+    value: ({ platform }) => platform?.pgbouncer?.replicas,
+    least: 1,
+    harm: 'authentik has no connection to its database, and the login page answers 500',
   },
   {
     path: 'platform.pgbouncer.defaultPoolSize',
@@ -57,10 +75,22 @@ const FLOORS: readonly Floor[] = [
     harm: 'the container is killed while it starts, and no host behind forward auth answers',
   },
   {
+    path: 'identity.embeddedOutpost.keptDeployment.replicas',
+    value: ({ identity }) => identity.embeddedOutpost?.keptDeployment?.replicas,
+    least: 1,
+    harm: 'no pod of the outpost answers, and no host behind forward auth opens',
+  },
+  {
     path: 'identity.embeddedOutpost.keptDeployment.resources.limits.memory',
     value: ({ identity }) => identity.embeddedOutpost?.keptDeployment?.resources.limits?.memory,
     least: '64Mi',
     harm: 'the container is killed while it starts, and no host behind forward auth answers',
+  },
+  {
+    path: 'identity.publicGuests.outpost.replicas',
+    value: ({ identity }) => identity.publicGuests?.outpost.replicas,
+    least: 1,
+    harm: 'no pod of the outpost answers, and no public host opens',
   },
   {
     path: 'identity.publicGuests.outpost.resources.limits.memory',

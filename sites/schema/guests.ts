@@ -3,7 +3,7 @@ import { Duration } from '../../constructs/core/duration';
 import * as adoption from './fields/adoption-fields';
 import * as f from './fields/fields';
 import { resources } from './fields/resource-fields';
-import { REPLICAS } from './outposts';
+import { replicas } from './platform/cluster';
 
 /** Accounts of authentik, and names that people give to an administrator. */
 const RESERVED = /^(ak-?.*|admin|administrator|root|system|superuser|anonymous(user)?)$/i;
@@ -83,7 +83,7 @@ export const publicGuests = z.strictObject({
   outpost: z
     .strictObject({
       name: f.text.meta(f.about('Name of the outpost.', 'public')),
-      replicas: z.int().positive(REPLICAS).meta(f.about('Number of pods, 1 or more.', 1)),
+      replicas,
       resources: resources.meta(
         f.about('Resources of its container.', {
           limits: { memory: '256Mi' },

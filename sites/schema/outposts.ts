@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import * as f from './fields/fields';
 import { memory, resources } from './fields/resource-fields';
-
-export const REPLICAS = 'is below 1; write 1 or more, or the outpost answers nothing';
+import { replicas } from './platform/cluster';
 
 const keptDeployment = z.strictObject({
-  replicas: z.int().positive(REPLICAS).meta(f.about('Number of pods, 1 or more.', 2)),
+  replicas,
   sharedMemory: memory.meta(
     f.about('Size of /dev/shm, which counts as memory of the pod; below its memory limit.', '64Mi'),
   ),

@@ -43,6 +43,13 @@ describe('a value below its floor', () => {
     ...(harbour.exceptions ?? []),
     { rule: 'floors-kept', address: path, subject, reason: 'One person signs in, on a board of 1 GB.' },
   ];
+  const PAUSED = [
+    'platform.release.server.replicas',
+    'platform.release.worker.replicas',
+    'platform.pgbouncer.replicas',
+    'identity.embeddedOutpost.keptDeployment.replicas',
+    'identity.publicGuests.outpost.replicas',
+  ];
   const FAULT =
     `${path}: 256Mi is below 512Mi: the container is killed while it starts, and no one can sign in; ` +
     `write 512Mi or more [rule floors-kept, address ${path}, subject 256Mi]`;
@@ -51,13 +58,25 @@ describe('a value below its floor', () => {
     expect(faultsOf(values)).toEqual([FAULT]);
   });
 
-  test('is accepted with the reason of its exception, in its stack', () => {
-    const exceptions = accepting('256Mi');
+  test('is accepted with the reason of its exception, in its stack: 0 replicas too', () => {
+    const paused = PAUSED.map((address) => ({
+      rule: 'floors-kept',
+      address,
+      subject: '0',
+      reason: 'No pod runs while the database is restored.',
+    }));
+    const exceptions = [...accepting('256Mi'), ...paused];
     const site = changedSite((copy) => {
-      for (const [at, value] of Object.entries({ ...values, exceptions })) put(copy, at, value);
+      const replicas = Object.fromEntries(PAUSED.map((one) => [one, 0]));
+      for (const [at, value] of Object.entries({ ...values, ...replicas, exceptions })) put(copy, at, value);
     });
     const { accepted } = synthesise(site, unwrittenFolder());
-    expect(accepted).toContainEqual({ ...exceptions.at(-1), stack: 'platform' });
+    const floors = accepted.filter(({ rule }) => rule === 'floors-kept');
+    const stackOf = ({ address }: { address: string }) => address.split('.')[0];
+    expect(floors).toEqual(
+      expect.arrayContaining([exceptions.at(-6), ...paused].map((one) => ({ ...one, stack: stackOf(one as never) }))),
+    );
+    expect(floors).toHaveLength(6);
   });
 
   test('is a fault beside an exception for another value, which covers nothing', () => {

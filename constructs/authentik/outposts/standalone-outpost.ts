@@ -35,9 +35,10 @@ export class StandaloneOutpost extends Construct {
         fault: 'is empty',
         remedy: 'give at least one proxy provider',
       }),
-      faultUnless((props.replicas ?? 1) === 1, {
+      faultIf((props.replicas ?? 1) > 1, {
         path: 'replicas',
-        fault: 'is not 1: each pod knows only the sessions of its own visitors, and redirects all others to the login',
+        fault:
+          'is above 1: each pod knows only the sessions of its own visitors, and redirects all others to the login',
         found: props.replicas,
         remedy: 'set it to 1',
       }),

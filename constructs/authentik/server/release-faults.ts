@@ -118,7 +118,7 @@ function endpointFaults(property: string, { host, port }: { host: string; port: 
 function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
   const { replicas, resources, webWorkers, webThreads, rollout, minAvailable } = server;
   return [
-    wholeNumberFault('server.replicas', replicas, { least: 1 }),
+    wholeNumberFault('server.replicas', replicas, { least: 0 }),
     ...resourceFaults('server.resources', resources),
     wholeNumberFault('server.webWorkers', webWorkers, { least: 1 }),
     wholeNumberFault('server.webThreads', webThreads, { least: 1 }),
@@ -145,9 +145,9 @@ function serverFaults(server: ReleaseServer): (Fault | undefined)[] {
 
 function workerFaults({ replicas, resources, threads, maxUnavailable }: ReleaseWorker): (Fault | undefined)[] {
   return [
-    wholeNumberFault('worker.replicas', replicas, { least: 1 }),
+    wholeNumberFault('worker.replicas', replicas, { least: 0 }),
     ...resourceFaults('worker.resources', resources),
     wholeNumberFault('worker.threads', threads, { least: 1 }),
-    wholeNumberFault('worker.maxUnavailable', maxUnavailable, { least: 1, most: replicas }),
+    wholeNumberFault('worker.maxUnavailable', maxUnavailable, { least: 1, most: Math.max(1, replicas) }),
   ];
 }

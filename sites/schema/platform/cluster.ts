@@ -41,11 +41,11 @@ export const labels = z
   .record(f.text, z.string())
   .meta(f.type('labels', 'Labels of Kubernetes, key and value.', { team: 'home' }));
 
-/** A whole number of pods, from 1. */
+/** A whole number of pods. The rule floors-kept refuses 0, unless the site states why. */
 export const replicas = z
   .int()
-  .positive('is below 1; write 1 or more, or nothing would run')
-  .meta(f.about('Number of pods, 1 or more.', 2));
+  .min(0, 'is below 0; write 1 or more')
+  .meta(f.about('Number of pods, 1 or more; 0 needs an exception of the rule `floors-kept`.', 2));
 
 /** What a container may use and what it asks for: a quota on memory limits refuses pods that leave one out. */
 export const podResources = z.strictObject({

@@ -57,7 +57,10 @@ export const release = z.strictObject({
   worker: z
     .strictObject({
       replicas,
-      maxUnavailable: replicas.meta(f.about('Pods that may be missing while a node is drained, 1 or more.', 1)),
+      maxUnavailable: z
+        .int()
+        .positive('is below 1; write 1 or more, or no node can be drained')
+        .meta(f.about('Pods that may be missing while a node is drained, 1 or more.', 1)),
       threads: z.int().positive().meta(f.about('Threads of each pod, 1 or more.', 2)),
       resources: podResources.describe('Resources of its container.'),
     })

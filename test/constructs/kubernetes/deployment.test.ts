@@ -69,8 +69,8 @@ test('its pod is restricted and has its resources', () => {
 });
 
 test.each<[string, Partial<DeploymentProps>, Partial<Pod>]>([
-  ['replicas: is not a whole number from 1, found: 0', { replicas: 0 }, {}],
-  ['replicas: is not a whole number from 1', { replicas: 1.5 }, {}],
+  ['replicas: is not a whole number from 0, found: -1', { replicas: -1 }, {}],
+  ['replicas: is not a whole number from 0', { replicas: 1.5 }, {}],
   ['rollout: never moves', { rollout: { maxSurge: 0, maxUnavailable: 0 } }, {}],
   ['rollout.maxSurge: is not a whole number from 0, found: -1', { rollout: { maxSurge: -1, maxUnavailable: 2 } }, {}],
   ['pod.labels: is empty', {}, { labels: {} }],

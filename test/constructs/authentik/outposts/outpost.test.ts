@@ -115,11 +115,11 @@ describe('a standalone outpost', () => {
     );
   });
 
-  test.each([0, 2])('fails with %i pods: their sessions are in files of their own', (replicas) => {
-    expect(() => managed('public', replicas)).toThrow(
+  test('fails with two pods: their sessions are in files of their own', () => {
+    expect(() => managed('public', 2)).toThrow(
       new Error(
-        'test/Public.replicas: is not 1: each pod knows only the sessions of its own visitors, and redirects all others ' +
-          `to the login, found: ${replicas}; set it to 1`,
+        'test/Public.replicas: is above 1: each pod knows only the sessions of its own visitors, and redirects all others ' +
+          'to the login, found: 2; set it to 1',
       ),
     );
   });

@@ -44,7 +44,7 @@ test.each<[string, Change]>([
   ['unauthenticatedAge: is zero', { unauthenticatedAge: Duration.seconds(0) }],
   ['cacheSeconds.flows: is not a whole number from 1, found: 0', { cacheSeconds: { flows: 0, policies: 1 } }],
   ['cacheSeconds.policies: is not a whole number', { cacheSeconds: { flows: 1, policies: 0.5 } }],
-  ['server.replicas: is not a whole number from 1, found: 0', server({ replicas: 0 })],
+  ['server.replicas: is not a whole number from 0, found: -1', server({ replicas: -1 })],
   ['server.webWorkers: is not a whole number from 1', server({ webWorkers: 0 })],
   ['server.webThreads: is not a whole number from 1', server({ webThreads: 0 })],
   [
@@ -76,7 +76,7 @@ test.each<[string, Change]>([
     'worker.resources.requests.cpu: is not a quantity, found: "one"',
     worker({ resources: { limits: { memory: '1Gi' }, requests: { cpu: 'one', memory: '1Gi' } } }),
   ],
-  ['worker.replicas: is not a whole number from 1, found: 0', worker({ replicas: 0 })],
+  ['worker.replicas: is not a whole number from 0, found: -1', worker({ replicas: -1 })],
   ['worker.threads: is not a whole number from 1', worker({ threads: 0 })],
   ['worker.maxUnavailable: is not a whole number from 1 to 2, found: 0', worker({ maxUnavailable: 0 })],
 ])('is refused: %s', (message, change) => {
