@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Row } from '../authentik/records';
 import { Browser } from './browser';
 import { LeaverServer } from './leaver-server';
 import { signIn } from './people';
 import type { RealAuthentik } from './real-authentik';
-import { totp } from './totp';
+import { STEP_MS, totp } from './totp';
 
 const LOGIN = 'default-authentication-flow';
 const VERIFIER = 'a-verifier-of-the-tests-that-is-long-enough-for-pkce-1234567890';
@@ -21,6 +22,7 @@ export class Leaver {
   /** Its session at the outpost has no session at authentik any more. */
   private readonly orphan: Browser;
   private user: Row = {};
+  private nextCodeAt = 0;
 
   /** @param database address of authentik's database */
   constructor(
@@ -54,7 +56,7 @@ export class Leaver {
     const { component } = await signIn(new Browser(server.url), {
       slug: LOGIN,
       username,
-      more: { 'ak-stage-authenticator-validate': { code: totp(secrets.totp ?? '', 1) } },
+      more: { 'ak-stage-authenticator-validate': { code: await this.unusedCode() } },
     });
     const grant = { grant_type: 'refresh_token', refresh_token: secrets.refresh ?? '' };
     const refreshed = await this.token(grant);
@@ -86,6 +88,13 @@ export class Leaver {
 
   remove(): Promise<void> {
     return this.objects.remove();
+  }
+
+  /** The code of the next step. The device accepts one code a step, so that a second one waits until this step is over. */
+  private async unusedCode(): Promise<string> {
+    await setTimeout(Math.max(0, this.nextCodeAt - Date.now()));
+    this.nextCodeAt = (Math.floor(Date.now() / STEP_MS) + 1) * STEP_MS;
+    return totp(this.secrets.totp ?? '', 1);
   }
 
   /** What the person makes in a browser, and what an administrator makes for the person. */
