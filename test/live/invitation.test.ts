@@ -209,6 +209,25 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
     expect(await isThere(code)).toBe(true);
   });
 
+  test('of two who use one code in the same moment at most one arrives, in five rounds', async () => {
+    for (let round = 1; round <= 5; round += 1) {
+      const code = await invited();
+      const query = `itoken=${code}`;
+      const names = ['first', 'second'].map((name) => `${name}-of-${round}`);
+      const ready = names.map(async (name) => {
+        const browser = new Browser(server.url);
+        await browser.open(LINK, query);
+        await browser.answer(LINK, { component: PROMPT, token: code, passkey: true }, query);
+        return () => browser.answer(LINK, { component: PROMPT, name, email: `${name}@people.example` }, query);
+      });
+      const pages = await Promise.all((await Promise.all(ready)).map((send) => send()));
+      const users = await Promise.all(names.map((name) => server.list(`/core/users/?username=${name}`)));
+      expect(users.flat().length).toBeLessThanOrEqual(1);
+      expect(pages.filter(({ component }) => component === KEY)).toHaveLength(users.flat().length);
+      expect(await isThere(code)).toBe(false);
+    }
+  });
+
   test.each([LINK, SOURCE])('the flow %s makes no user without an invitation', async (slug) => {
     const browser = new Browser(server.url);
     const first = await browser.open(slug);
