@@ -9,7 +9,7 @@ const DATASOURCE = { type: 'prometheus', uid: '${datasource}' };
 /**
  * The dashboard as Grafana imports it: its schema version 39, which Grafana 10.4 and later read and later ones migrate.
  *
- * Source: grafana/grafana-foundation-sdk, jsonschema/dashboard.jsonschema.json.
+ * Source: schemas/grafana-dashboard@13.2.3.json.
  */
 export function grafanaDashboard(settings: DashboardSettings): Readonly<Record<string, unknown>> {
   return {
@@ -41,7 +41,10 @@ function panelOf({ title, description, unit, targets }: Panel, index: number) {
     datasource: DATASOURCE,
     gridPos: { x: (index % 2) * WIDTH, y: Math.floor(index / 2) * HEIGHT, w: WIDTH, h: HEIGHT },
     fieldConfig: { defaults: { unit, min: 0 }, overrides: [] },
-    options: { legend: { displayMode: 'list', placement: 'bottom', showLegend: true }, tooltip: { mode: 'multi' } },
+    options: {
+      legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+      tooltip: { mode: 'multi', sort: 'none' },
+    },
     targets: targets.map(({ expr, legend }, position) => ({
       refId: String.fromCharCode(65 + position),
       datasource: DATASOURCE,

@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
 import { grafanaDashboard } from '../../../constructs/prometheus/grafana-dashboard';
 import type { Block } from '../../../rules/readers/document';
 import { firstError } from '../../support/promql';
 import { siteOf } from '../../support/site/site-app';
 import { DASHBOARD, QUERIES } from './sample-dashboard';
+
+// biome-ignore lint/suspicious/noExplicitAny: a change may reach any key of the dashboard.
+type Json = any;
 
 interface PanelJson {
   readonly id: number;
@@ -12,6 +18,45 @@ interface PanelJson {
 }
 
 const panelsOf = (settings: typeof DASHBOARD) => grafanaDashboard(settings).panels as readonly PanelJson[];
+
+describe("Grafana's schema", () => {
+  const file = join(__dirname, '..', '..', '..', 'schemas', 'grafana-dashboard@13.2.3.json');
+  const schema = z.fromJSONSchema(JSON.parse(readFileSync(file, 'utf8')), { defaultTarget: 'draft-7' });
+  const faultsOf = (dashboard: unknown) =>
+    (schema.safeParse(dashboard).error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+
+  test('accepts the dashboard', () => {
+    expect(faultsOf(grafanaDashboard(DASHBOARD))).toEqual([]);
+    expect(faultsOf(grafanaDashboard({ ...DASHBOARD, edge: false, backup: false }))).toEqual([]);
+  });
+
+  test.each<[string, string, (panel: Json, dashboard: Json) => void]>([
+    ['an unknown key of a panel', 'panels.0', (panel) => Object.assign(panel, { descripton: '' })],
+    ['another type of panel', 'panels.0.type', (panel) => Object.assign(panel, { type: 'timeserie' })],
+    [
+      'an unknown place of the legend',
+      'panels.0.options.legend.placement',
+      (panel) => Object.assign(panel.options.legend, { placement: 'below' }),
+    ],
+    ['a tooltip without its order', 'panels.0.options.tooltip.sort', (panel) => delete panel.options.tooltip.sort],
+    ['a query without its letter', 'panels.0.targets.0.refId', (panel) => delete panel.targets[0].refId],
+    [
+      'a minimum that is text',
+      'panels.0.fieldConfig.defaults.min',
+      (panel) => Object.assign(panel.fieldConfig.defaults, { min: '0' }),
+    ],
+    [
+      'an unknown kind of variable',
+      'templating.list.0.type',
+      (_, { templating }) => Object.assign(templating.list[0], { type: 'source' }),
+    ],
+    ['no version of the schema', 'schemaVersion', (_, dashboard) => delete dashboard.schemaVersion],
+  ])('refuses %s', (_, path, change) => {
+    const dashboard = structuredClone(grafanaDashboard(DASHBOARD)) as Json;
+    change(dashboard.panels[0], dashboard);
+    expect(faultsOf(dashboard)).toEqual([expect.stringMatching(new RegExp(`^${path}: `))]);
+  });
+});
 
 test('every query of the dashboard is PromQL', () => {
   expect(QUERIES.length).toBeGreaterThan(10);
