@@ -1,4 +1,7 @@
 const MINUTES_PER_DAY = 1440;
+const DAY_SECONDS = 86_400;
+/** Dates and days of the week repeat after 28 years, but for the leap year that 2100 is not. */
+const CALENDAR_DAYS = 10_227;
 const MACROS: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
   '@daily': '0 0 * * *',
@@ -13,7 +16,7 @@ const FIELDS: readonly (readonly [least: number, most: number])[] = [
   [0, 23],
   [1, 31],
   [1, 12],
-  [0, 7],
+  [0, 6],
 ];
 
 /** When a CronJob starts. Source: the five fields of cron(5), as Kubernetes reads them. */
@@ -35,23 +38,53 @@ export class Schedule {
   static parse(expression: string): Schedule {
     const fields = (MACROS[expression] ?? expression).split(/\s+/);
     const values = FIELDS.map(([least, most], index) => fieldValues(fields[index] ?? '', least, most));
-    const [minutes, hours] = values;
-    if (fields.length !== FIELDS.length || minutes === undefined || hours === undefined || values.includes(undefined)) {
+    if (fields.length !== FIELDS.length || !values.every((one) => one !== undefined)) {
       throw new RangeError(
         `is not five cron fields, found: ${JSON.stringify(expression)}; write for example */2 * * * *`,
       );
     }
-    return new Schedule(expression, shortestGap(minutes, hours) * 60);
+    return new Schedule(expression, fields, values);
   }
 
   private constructor(
     private readonly expression: string,
-    /** Shortest time between two starts, days and months ignored. */
-    readonly shortestIntervalSeconds: number,
+    private readonly fields: readonly string[],
+    private readonly values: readonly (readonly number[])[],
   ) {}
+
+  /** Shortest time between two starts, days and months ignored. */
+  get shortestIntervalSeconds(): number {
+    const starts = this.startsOfDay();
+    return Math.min(...gapsBetween([...starts, (starts[0] ?? 0) + MINUTES_PER_DAY])) * 60;
+  }
+
+  /** Longest time between two starts, with days and months; infinite where no year has the day. */
+  get longestIntervalSeconds(): number {
+    const starts = this.startsOfDay();
+    const days = Array.from({ length: CALENDAR_DAYS }, (_, day) => day).filter((day) => this.runsOn(day));
+    if (days.length === 0) return Number.POSITIVE_INFINITY;
+    const overnight = Math.max(...gapsBetween([...days, (days[0] ?? 0) + CALENDAR_DAYS])) * MINUTES_PER_DAY;
+    return Math.max(...gapsBetween(starts), overnight - (starts.at(-1) ?? 0) + (starts[0] ?? 0)) * 60;
+  }
 
   toString(): string {
     return this.expression;
+  }
+
+  /** Minutes since midnight, ascending. */
+  private startsOfDay(): readonly number[] {
+    const [minutes = [], hours = []] = this.values;
+    return hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
+  }
+
+  /** With a day of the month and a day of the week one of the two is enough. @param day since 1970-01-01 */
+  private runsOn(day: number): boolean {
+    const date = new Date(day * DAY_SECONDS * 1000);
+    const [, , dates = [], months = [], weekdays = []] = this.values;
+    if (!months.includes(date.getUTCMonth() + 1)) return false;
+    const [isDate, isWeekday] = [dates.includes(date.getUTCDate()), weekdays.includes(date.getUTCDay())];
+    const hasBoth = [this.fields[2], this.fields[4]].every((field) => !field?.split(',').includes('*'));
+    return hasBoth ? isDate || isWeekday : isDate && isWeekday;
   }
 }
 
@@ -71,8 +104,6 @@ function fieldValues(text: string, least: number, most: number): readonly number
   return [...values].sort((a, b) => a - b);
 }
 
-function shortestGap(minutes: readonly number[], hours: readonly number[]): number {
-  const starts = hours.flatMap((hour) => minutes.map((minute) => hour * 60 + minute));
-  const next = [...starts.slice(1), (starts[0] ?? 0) + MINUTES_PER_DAY];
-  return Math.min(...starts.map((start, index) => (next[index] ?? 0) - start));
+function gapsBetween(values: readonly number[]): readonly number[] {
+  return values.slice(1).map((value, index) => value - (values[index] ?? 0));
 }

@@ -22,9 +22,9 @@ export function* backupFaults({ backup }: Platform): Generator<Fault> {
     yield fault('platform.backup.recipients', message);
   }
   yield* drillFaults(backup);
-  const hours = schedule.shortestIntervalSeconds / 3600;
+  const hours = schedule.longestIntervalSeconds / 3600;
   if (maxAgeHours <= hours) {
-    const message = `is not above the ${hours} hours between two backups; raise it, or the alert fires between two good backups`;
+    const message = `is not above the ${shown(hours)} hours that can lie between two backups; raise it, or the alert fires between two good backups`;
     yield fault('platform.backup.maxAgeHours', message, maxAgeHours);
   }
   if (bucket === undefined || bucket.networks !== undefined) return;
@@ -51,8 +51,12 @@ function* drillFaults({ drill, recipients }: BackupSettings): Generator<Fault> {
     const message = 'is one of recipients, whose identity is kept out of the cluster; make another key pair';
     yield fault('platform.backup.drill.key.recipient', message);
   }
-  const days = schedule.shortestIntervalSeconds / 86_400;
+  const days = schedule.longestIntervalSeconds / 86_400;
   if (maxAgeDays > days) return;
-  const message = `is not above the ${days} days between two drills; raise it, or the alert fires between two good drills`;
+  const message = `is not above the ${shown(days)} days that can lie between two drills; raise it, or the alert fires between two good drills`;
   yield fault('platform.backup.drill.maxAgeDays', message, maxAgeDays);
+}
+
+function shown(count: number): string {
+  return String(Number(count.toFixed(1)));
 }

@@ -28,8 +28,8 @@ export function* verifyFaults({ verify, identity, platform }: Site): Generator<F
     const message = 'is without platform.alerts, so that no failure of it is told; add them, or remove the job';
     yield fault('verify.job', message);
   }
-  const minutes = job.schedule.shortestIntervalSeconds / 60;
+  const minutes = job.schedule.longestIntervalSeconds / 60;
   if (job.maxAgeMinutes > minutes) return;
-  const message = `is not above the ${minutes} minutes between two runs; raise it, or the alert fires between two good runs`;
+  const message = `is not above the ${minutes} minutes that can lie between two runs; raise it, or the alert fires between two good runs`;
   yield fault('verify.job.maxAgeMinutes', message, job.maxAgeMinutes);
 }

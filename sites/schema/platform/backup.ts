@@ -15,15 +15,22 @@ export const schedule = z
   .string()
   .meta({ examples: ['15 3 * * *'] })
   .transform((value, context): Schedule => {
-    try {
-      return Schedule.parse(value);
-    } catch {
-      const message = 'is not five cron fields; write for example 15 3 * * *';
-      context.addIssue({ code: 'custom', message, input: value });
-      return z.NEVER;
-    }
+    const read = readSchedule(value);
+    if (typeof read !== 'string') return read;
+    context.addIssue({ code: 'custom', message: `${read}; write for example 15 3 * * *`, input: value });
+    return z.NEVER;
   })
   .meta(f.type('schedule', 'Five cron fields, in the time zone of the cluster.', '15 3 * * *'));
+
+/** @returns a fault in words where it is none */
+function readSchedule(value: string): Schedule | string {
+  try {
+    const schedule = Schedule.parse(value);
+    return Number.isFinite(schedule.longestIntervalSeconds) ? schedule : 'names a day that no year has';
+  } catch {
+    return 'is not five cron fields';
+  }
+}
 
 /** What stands in its place may be the identity, which opens every backup: it is never shown. */
 const recipient = f.form(

@@ -33,12 +33,30 @@ test.each([
 });
 
 test.each([
+  ['15 3 * * *', 1],
+  ['45 5 * * 0', 7],
+  // From Friday 18:17 to Monday 8:17.
+  ['17 8-18 * * 1-5', 2 + 14 / 24],
+  ['0 5 1,15 * *', 17],
+  // Either of the two days, as cron has it.
+  ['0 0 1 * 0', 7],
+  ['0 0 */2 * *', 2],
+  ['@monthly', 31],
+  ['0 0 31 * *', 61],
+  ['0 0 29 2 *', 1461],
+  ['0 0 30 2 *', Number.POSITIVE_INFINITY],
+])('two starts of %s are at most %s days apart', (expression, days) => {
+  expect(Schedule.parse(expression).longestIntervalSeconds / 86_400).toBe(days);
+});
+
+test.each([
   '',
   '* * * *',
   '* * * * * *',
   '60 * * * *',
   '*/0 * * * *',
   '5-1 * * * *',
+  '0 0 * * 7',
   'x * * * *',
   '1,, * * * *',
   '@noon',
