@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { documentObjects } from '../../access/document-objects';
 import { type AccessModel, accessModel } from '../../access/model';
 import type { Subject } from '../../access/subjects';
@@ -12,6 +13,30 @@ import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
 import { documentOf } from '../support/ops/adopt';
 
+/** GATEHOUSE_SEED repeats a run. */
+const SEED = Number(process.env.GATEHOUSE_SEED ?? Date.now() % 1_000_000);
+const APPLICATIONS = 10;
+
+/** The household with a nested group and ten more applications, each with random groups or open to everyone. */
+function randomSite(seed: number): SiteInput {
+  const { identity, secrets, ...site } = structuredClone(household);
+  const groups = { ...identity.groups, Friends: { name: 'Friends', parent: 'Family' } };
+  const access = fc.oneof(
+    fc.subarray(Object.keys(groups), { minLength: 1, maxLength: 3 }).map((chosen) => ({ groups: chosen })),
+    fc.constant({ everyone: 'a reason that a reviewer can judge' }),
+  );
+  const secret = { opens: 'nothing by itself', from: 'openssl rand -hex 64' };
+  const applications = { ...identity.applications };
+  for (const [index, stated] of fc.sample(access, { seed, numRuns: APPLICATIONS }).entries()) {
+    const launchUrl = `https://random${index}.demo.example`;
+    const redirectUris = [{ matchingMode: 'strict' as const, url: `${launchUrl}/callback` }];
+    const name = `Random${index}`;
+    applications[name] = { kind: 'oidc', name, launchUrl, redirectUris, access: stated };
+    Object.assign(secrets, { [`random${index}_client_id`]: secret, [`random${index}_client_secret`]: secret });
+  }
+  return { ...site, secrets, identity: { ...identity, groups, applications } };
+}
+
 /** Sites, each with other statements: what `ops access` answers is what the server does. */
 describeIf('the matrix on a real authentik', missingServer ?? missingOf())('the matrix', () => {
   let server: RealAuthentik;
@@ -23,6 +48,8 @@ describeIf('the matrix on a real authentik', missingServer ?? missingOf())('the 
   test.each<[string, SiteInput]>([
     ['the demo', household],
     ['homelab', inputNamed('homelab')],
+    [`the random site ${SEED}`, randomSite(SEED)],
+    [`the random site ${SEED + 1}`, randomSite(SEED + 1)],
   ])('of %s has the answers of the server for every kind of user', async (_, written) => {
     const site = await siteOnServer(server, written);
     const live = await LiveIdentity.of(server, site);
