@@ -48,7 +48,10 @@ ${SETTINGS}
 Example:
   npm run -s ops -- plan drift identity --allowed known.json
 
-With AUTHENTIK_TOKEN, or with Terraform's own token, it names who edited each object last, and when, by the event log of authentik.`;
+With AUTHENTIK_TOKEN, or with Terraform's own token, it names who edited each object last, and when, by the event log of authentik.
+
+--edit writes values that stand in the site as they are: texts, numbers, lists of them, redirect URIs, and the groups of an application whose
+bindings are gone. A list with a comment or a variable is only told, and nothing is written where two places could be meant.`;
 
 /** `ops plan`: what a plan would do, and whether it may; `ops diff` and `ops deploy` make and apply it. */
 export const planCommand: CommandFactory = planCommandWith(machineTools);

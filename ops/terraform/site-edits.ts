@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { SENSITIVE } from '../core/conceal';
-import { NEVER_READ, type Shown, UNKNOWN } from '../review/attribute-diff';
 import type { Drift } from './drift';
+import { type LiveValue, liveValues } from './live-values';
 import { literalText, type SiteLiteral, siteLiterals } from './site-literals';
+import { type Item, isList, isSameItem, isScalar, type SiteValue } from './site-value';
 
 /** A value of the site that, set as the server has it, keeps what was changed there. */
 export interface SiteEdit {
@@ -12,16 +12,14 @@ export interface SiteEdit {
   readonly address: string;
   /** From the root of the site. */
   readonly path: string;
-  readonly from: Scalar;
-  readonly to: Scalar;
-  /** Where the value is a literal. @default it is none, or several places could be meant */
-  readonly place?: { readonly file: string; readonly start: number; readonly end: number };
+  readonly from: SiteValue;
+  readonly to: SiteValue;
+  /** Where the value is a literal, and what stands there afterwards. @default it is none, or several places could be meant */
+  readonly place?: { readonly file: string; readonly start: number; readonly end: number; readonly text: string };
 }
 
-type Scalar = string | number | boolean;
 type Sources = Readonly<Record<string, string>>;
-
-const HIDDEN: readonly Shown[] = [SENSITIVE, UNKNOWN, NEVER_READ];
+type Literal = SiteLiteral & { readonly file: string };
 
 /** The sources of a site, by their path from the project. */
 export function siteSources(directory: string): Sources {
@@ -34,22 +32,24 @@ export function siteSources(directory: string): Sources {
 }
 
 /** The edits of the site that would keep what differs, as far as the site states it as one value. */
-export function siteEdits(site: object, { changes, places = {} }: Drift, sources: Sources): readonly SiteEdit[] {
+export function siteEdits(site: object, drift: Drift, sources: Sources): readonly SiteEdit[] {
   const literals = Object.entries(sources).flatMap(([file, text]) =>
     siteLiterals(text).map((literal) => ({ file, ...literal })),
   );
-  return changes.flatMap(({ address, kind, attributes }) => {
-    const place = places[address];
-    if (kind !== 'update' || place === undefined) return [];
-    return attributes.flatMap(({ path: attribute, before: to, after: from }) => {
-      if (!isScalar(from) || !isScalar(to)) return [];
-      const stated = statedAt(site, place, camelCase(attribute), from);
-      if (stated === undefined) return [];
-      const [found, ...more] = meant(literals, stated, from);
-      const one = found !== undefined && more.length === 0 ? { place: placeOf(found) } : {};
-      return [{ address, path: stated.join('.'), from, to, ...one }];
-    });
+  const edits = liveValues(site, drift).map((value) => editOf(value, literals, sources));
+  return edits.map(({ place, ...edit }) => {
+    const others = edits.filter((one) => one.place?.file === place?.file && one.place?.start === place?.start);
+    // Two objects share one value of the site, and differ from it in two ways.
+    return place === undefined || others.some((one) => one.place?.text !== place.text) ? edit : { ...edit, place };
   });
+}
+
+function editOf({ address, path, from, to }: LiveValue, literals: readonly Literal[], sources: Sources): SiteEdit {
+  const edit = { address, path: path.join('.'), from, to };
+  const [found, ...more] = meant(literals, path, from);
+  if (found === undefined || more.length > 0) return edit;
+  const { file, start, end } = found;
+  return { ...edit, place: { file, start, end, text: editedText(sources[file] ?? '', found, from, to) } };
 }
 
 /** A patch of the sources, for `git apply`; empty where no edit has a place. */
@@ -58,10 +58,10 @@ export function patchOf(edits: readonly SiteEdit[], sources: Sources): string {
   return files
     .map((file) => {
       const text = sources[file] ?? '';
-      const own = edits.flatMap(({ place, to }) => (place?.file === file ? [{ ...place, to }] : []));
-      const edited = own
+      const own = new Map(edits.flatMap(({ place }) => (place?.file === file ? [[place.start, place] as const] : [])));
+      const edited = [...own.values()]
         .toSorted((a, b) => b.start - a.start)
-        .reduce((kept, { start, end, to }) => `${kept.slice(0, start)}${literalText(to)}${kept.slice(end)}`, text);
+        .reduce((kept, place) => `${kept.slice(0, place.start)}${place.text}${kept.slice(place.end)}`, text);
       return createTwoFilesPatch(`a/${file}`, `b/${file}`, text, edited).replace(/^=+\n/, '');
     })
     .join('');
@@ -73,47 +73,39 @@ export function editText({ path, from, to, place }: SiteEdit): string {
   return `to keep it, write ${literalText(to)} for ${path}${where}, which is ${literalText(from)}`;
 }
 
-function isScalar(value: Shown): value is Scalar {
-  return value !== null && !Array.isArray(value) && !HIDDEN.includes(value);
-}
-
-function camelCase(attribute: string): string {
-  return attribute.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** The one path below a place whose last key and value these are. */
-function statedAt(site: object, place: string, key: string, value: Scalar): readonly string[] | undefined {
-  const start = place.split('.');
-  const below = start.reduce<unknown>((one, name) => (isObject(one) ? one[name] : undefined), site);
-  const [found, ...more] = [...pathsTo(below, key, value)];
-  return found === undefined || more.length > 0 ? undefined : [...start, ...found];
-}
-
-function* pathsTo(value: unknown, key: string, wanted: Scalar): Generator<readonly string[]> {
-  if (!isObject(value)) return;
-  for (const [name, member] of Object.entries(value)) {
-    if (name === key && String(member) === String(wanted)) yield [name];
-    for (const path of pathsTo(member, key, wanted)) yield [name, ...path];
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 /** A file may show only the last keys of a path; at least two, and of several places those that show most. */
-function meant<T extends SiteLiteral>(literals: readonly T[], path: readonly string[], value: Scalar): readonly T[] {
+function meant(literals: readonly Literal[], path: readonly string[], value: SiteValue): readonly Literal[] {
   const fitting = literals.filter(
     (one) =>
       one.keys.length >= Math.min(2, path.length) &&
       one.keys.length <= path.length &&
       one.keys.join('.') === path.slice(-one.keys.length).join('.') &&
-      one.value === value,
+      isWritten(one.value, value),
   );
   const most = Math.max(...fitting.map(({ keys }) => keys.length));
   return fitting.filter(({ keys }) => keys.length === most);
 }
 
-function placeOf({ file, start, end }: SiteLiteral & { readonly file: string }) {
-  return { file, start, end };
+/** A source may leave out members that have a default. */
+function isWritten(literal: SiteValue, value: SiteValue): boolean {
+  if (!isList(literal) || !isList(value)) return literal === value;
+  return literal.length === value.length && literal.every((item, index) => isWrittenItem(item, value[index]));
+}
+
+function isWrittenItem(literal: Item, item: Item | undefined): boolean {
+  if (isScalar(literal) || item === undefined || isScalar(item)) return literal === item;
+  return Object.entries(literal).every(([name, member]) => member === item[name]);
+}
+
+/** A value in place of a literal. Items of a list that stay keep their text; a list of a line each stays one. */
+function editedText(source: string, { start, end, items = [] }: SiteLiteral, from: SiteValue, to: SiteValue): string {
+  if (!isList(from) || !isList(to)) return literalText(to);
+  const texts = to.map((item) => {
+    const kept = items[from.findIndex((one) => isSameItem(one, item))];
+    return kept === undefined ? literalText(item) : source.slice(kept.start, kept.end);
+  });
+  const [, indent] = /(\n[ \t]*)$/.exec(source.slice(start, items[0]?.start ?? start)) ?? [];
+  if (indent === undefined) return `[${texts.join(', ')}]`;
+  const [, closing = ''] = /(\n[ \t]*)\]$/.exec(source.slice(start, end)) ?? [];
+  return `[${texts.map((text) => `${indent}${text},`).join('')}${closing}]`;
 }
