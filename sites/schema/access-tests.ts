@@ -15,7 +15,7 @@ export const accessTest = z.strictObject({
   may: names.meta(
     f.about(
       'Names of applications and hosts that they can open, as `npm run ops -- access` shows them; a host also by its first label. `*` is every other one, but the login hosts.',
-      ['wiki'],
+      ['Wiki'],
     ),
   ),
   mayNot: names.meta(f.about('Names of applications and hosts that they cannot open, in the same form.', ['*'])),

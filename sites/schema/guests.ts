@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Duration } from '../../constructs/core/duration';
 import * as adoption from './fields/adoption-fields';
 import * as f from './fields/fields';
 import { resources } from './fields/resource-fields';
@@ -8,7 +7,7 @@ import { replicas } from './platform/cluster';
 /** Accounts of authentik, and names that people give to an administrator. */
 const RESERVED = /^(ak-?.*|admin|administrator|root|system|superuser|anonymous(user)?)$/i;
 
-const GUEST_SESSION = Duration.hours(1);
+const GUEST_SESSION = 'hours=1';
 
 export const publicGuests = z.strictObject({
   user: z
@@ -58,7 +57,7 @@ export const publicGuests = z.strictObject({
     .strictObject({
       name: f.text.meta(f.about('Name of the stage.', 'public-guest-login')),
       sessionDuration: f.duration
-        .default(GUEST_SESSION)
+        .prefault(GUEST_SESSION)
         .describe(
           'How long the session of a guest lasts. A guest who opens another application is refused without a login page until it ends, so it is short.',
         ),
@@ -71,7 +70,7 @@ export const publicGuests = z.strictObject({
       name: f.text.meta(f.about('Name of the provider.', 'Provider for guests')),
       externalHost: f.host.meta(f.about('Host on which the login of a guest ends, their own.', 'guests.example.org')),
       cookieDomain: f.host.meta(f.about('Domain of the session cookie: the parent of all hosts.', 'example.org')),
-      accessTokenValidity: f.duration.default(GUEST_SESSION).describe('How long a session on a public host lasts.'),
+      accessTokenValidity: f.duration.prefault(GUEST_SESSION).describe('How long a session on a public host lasts.'),
     })
     .describe('The forward-auth provider of the guests.'),
   application: z

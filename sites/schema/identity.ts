@@ -41,8 +41,11 @@ export const identity = z.strictObject({
     .describe(
       'Where Terraform and the commands reach the API, for example through a port-forward. Left out: `https://` and `host`.',
     ),
-  serverVersion: f.version.describe(
-    'Version of authentik that runs, and the tag of its image with `platform`. It decides the line: the settings, traits, chart and Terraform provider that the site is checked against.',
+  serverVersion: f.version.meta(
+    f.about(
+      'Version of authentik that runs, and the tag of its image with `platform`. It decides the line: the settings, traits, chart and Terraform provider that the site is checked against.',
+      '2026.2.7',
+    ),
   ),
   providerVersion: f.version
     .optional()

@@ -66,18 +66,18 @@ export const platform = z.strictObject({
   namespace: namespace.describe('The namespace of authentik.'),
   secrets: z
     .strictObject({
-      authentik: secret({
+      authentik: secret('authentik', {
         secretKey: f.secretName.meta(f.about("Secret with authentik's secret key.", 'authentik_secret_key')),
         postgresqlPassword: f.secretName.meta(
           f.about('Secret with the password of the database.', 'authentik_postgresql_password'),
         ),
       }).describe("authentik's secret key and database settings."),
-      email: secret({
+      email: secret('authentik-email', {
         password: f.secretName.meta(f.about('Secret with the password at the SMTP server.', 'smtp_password')),
       })
         .optional()
         .describe('The password of `release.email`; both or neither.'),
-      outpostTls: secret({
+      outpostTls: secret(INGRESS_SECRET_NAME, {
         certificate: f.secretName.meta(f.about('Secret with the certificate, PEM.', 'outpost_certificate')),
         key: f.secretName.meta(f.about('Secret with its private key, PEM.', 'outpost_key')),
       })

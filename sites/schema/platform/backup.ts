@@ -62,7 +62,7 @@ const bucket = z.strictObject({
         '192.0.2.5/32',
       ]),
     ),
-  keys: secret({
+  keys: secret('authentik-backup', {
     accessKeyId: f.secretName.meta(f.about('Secret with the id of the access key.', 'backup_access_key_id')),
     secretAccessKey: f.secretName.meta(f.about('Secret with the access key.', 'backup_secret_access_key')),
   }).describe('Access key that may list, read, write and delete objects of this bucket, and nothing else.'),
@@ -153,10 +153,10 @@ export const backup = z.strictObject({
           recipient: recipient.meta(
             f.about(
               'Public key of age of the drill alone, which backups are encrypted to beside `recipients`.',
-              'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+              'age19lq9qg7zccnntpqxrz2zghw6j47yekfu9h4njglxl62w73djg32q5fylum',
             ),
           ),
-          secret: secret({
+          secret: secret('authentik-backup-drill', {
             identity: f.secretName.meta(f.about('Secret with the identity of age of the drill.', 'drill_identity')),
           }).describe('Whoever reads this Secret and the storage can open every backup.'),
         })

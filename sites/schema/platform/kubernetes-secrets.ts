@@ -12,20 +12,25 @@ import * as f from '../fields/fields';
 export const NO_SECRET =
   'is neither { name, create } nor { name, revision }; create a Secret from entries of secrets, or give the revision of one that exists';
 
-/** A Secret that Terraform makes from the register of secrets, or one that something else makes. */
-export function secret<T extends z.core.$ZodShape>(create: T) {
+/**
+ * A Secret that Terraform makes from the register of secrets, or one that something else makes.
+ *
+ * @param example a name of it
+ */
+export function secret<T extends z.core.$ZodShape>(example: string, create: T) {
+  const name = f.hostLabel.meta(f.about('Name of the Secret.', example));
   return z.union(
     [
       z
         .strictObject({
-          name: f.hostLabel.meta(f.about('Name of the Secret.', 'authentik')),
+          name,
           create: z.strictObject(create).describe('Its contents, as entries of `secrets`.'),
           adopt: adoption.object.optional().describe('The Secret exists, and Terraform takes it over.'),
         })
         .describe('A Secret that Terraform creates from entries of `secrets`.'),
       z
         .strictObject({
-          name: f.hostLabel.meta(f.about('Name of the Secret.', 'authentik')),
+          name,
           revision: f.text.meta(
             f.about(
               'Change it when the contents change: that restarts the pods. Terraform never reads the Secret.',

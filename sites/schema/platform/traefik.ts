@@ -121,7 +121,7 @@ export const traefik = z.strictObject({
         .union([z.literal(1), z.literal(2)], 'is not 1 or 2; write 1 for one node, 2 for several')
         .default(2)
         .describe('Number of pods, 1 or 2, each on a node of its own: 1 in a cluster of one node.'),
-      emergencyUsers: secret({
+      emergencyUsers: secret('auth-proxy-htpasswd', {
         htpasswd: f.secretName.meta(f.about('Secret with the lines of an htpasswd file.', 'emergency_htpasswd')),
       })
         .optional()
