@@ -6,7 +6,7 @@ import { type IngressPath, ingressPaths } from '../rules/readers/ingresses';
 import { type Answer, answered, applicationAnswer, applicationOf } from './applications';
 import { gateOf } from './gate';
 import { isGuests } from './guests';
-import { type AccessObject, type AccessObjects, nameOf } from './objects';
+import { type AccessObject, type AccessObjects, isSame, nameOf } from './objects';
 import type { Step } from './policies';
 import { signInStep } from './sign-in';
 import type { Subject } from './subjects';
@@ -95,6 +95,8 @@ export function hostAnswer(objects: AccessObjects, { target, provider }: ServedH
   if (provider === undefined || application === undefined) {
     const signIn = signInStep(objects, subject, undefined);
     if (target.gate !== 'public' && signIn.verdict === 'no') return answered([gate, signIn]);
+    const unserved = provider === undefined ? unservedStep(objects, target.gate === 'public') : undefined;
+    if (unserved !== undefined) return answered([gate, unserved]);
     const text = 'the outpost has no application for the host that is known here';
     return answered([gate, { verdict: 'unknown', text, address: provider?.address, unknown: 'elsewhere' }]);
   }
@@ -145,21 +147,61 @@ export function providerOf(objects: AccessObjects, { host, gate }: HostTarget): 
   return exact ?? parents.sort((a, b) => length(b) - length(a))[0];
 }
 
+/** The provider for one host alone, also where no outpost serves it. */
+export function ownProvider(objects: AccessObjects, { host }: HostTarget): AccessObject | undefined {
+  return objects
+    .ofType('authentik_provider_proxy')
+    .find(({ values }) => values.mode === 'forward_single' && hostOf(values.external_host) === host);
+}
+
 /** Providers of the outposts that a gate asks: of the embedded one, or of those for guests. */
 function servedProviders(objects: AccessObjects, forGuests: boolean): readonly AccessObject[] {
-  const outposts = objects
-    .ofType('authentik_outpost')
-    .map((outpost) => ({ outpost, providers: objects.pointedAt(outpost, 'protocol_providers') }))
-    .filter(({ outpost, providers }) =>
-      forGuests ? !isEmbedded(outpost) : isEmbedded(outpost) || !providers.some((one) => isGuests(objects, one)),
-    );
+  const outposts = askedOutposts(objects, forGuests);
   // A stack without that outpost does not say which providers it has, nor does a plan that makes all of them.
-  if (outposts.every(({ providers }) => providers.length === 0)) {
+  if (outposts.every(({ outpost, providers }) => providers.length === 0 && !isEmptied(outpost))) {
     return objects.ofType('authentik_provider_proxy').filter((provider) => isGuests(objects, provider) === forGuests);
   }
   return outposts
     .flatMap(({ providers }) => providers)
     .filter((provider) => applicationOf(objects, provider) !== undefined);
+}
+
+/** Outposts that a gate asks, with the providers that are known here. */
+function askedOutposts(objects: AccessObjects, forGuests: boolean) {
+  return objects
+    .ofType('authentik_outpost')
+    .map((outpost) => ({ outpost, providers: objects.pointedAt(outpost, 'protocol_providers') }))
+    .filter(({ outpost, providers }) =>
+      forGuests ? !isEmbedded(outpost) : isEmbedded(outpost) || !providers.some((one) => isGuests(objects, one)),
+    );
+}
+
+/**
+ * What an outpost answers where its list has no provider for a host; undefined where a list is not known here.
+ *
+ * @param provider that a list may have @default none
+ */
+export function unservedStep(objects: AccessObjects, forGuests: boolean, provider?: AccessObject): Step | undefined {
+  const outposts = askedOutposts(objects, forGuests);
+  const isKnown = outposts.every(
+    ({ outpost: { values }, providers }) =>
+      Array.isArray(values.protocol_providers) && values.protocol_providers.length === providers.length,
+  );
+  const [first] = outposts;
+  if (!isKnown || first === undefined) return undefined;
+  if (provider !== undefined && outposts.some(({ providers }) => providers.some((one) => isSame(one, provider)))) {
+    return undefined;
+  }
+  const { outpost } = first;
+  return {
+    verdict: 'no',
+    text: `outpost ${nameOf(outpost)} has no provider for it, and answers 404`,
+    address: outpost.address,
+  };
+}
+
+function isEmptied({ values }: AccessObject): boolean {
+  return Array.isArray(values.protocol_providers) && values.protocol_providers.length === 0;
 }
 
 function isEmbedded(outpost: AccessObject): boolean {

@@ -1,8 +1,8 @@
 import { child, children } from '../rules/readers/block';
-import { type Answer, applicationAnswer } from './applications';
+import { type Answer, answered, applicationAnswer } from './applications';
 import { type DoorRow, doorRows, factorSummary } from './door-table';
 import { isGuests } from './guests';
-import { type HostTarget, hostAnswer, hostTargets, isAsked, providerOf } from './hosts';
+import { type HostTarget, hostAnswer, hostTargets, isAsked, ownProvider, providerOf, unservedStep } from './hosts';
 import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
 import { inWords, loginLengths } from './sign-in';
 import { type Subject, subjectsOf } from './subjects';
@@ -25,6 +25,8 @@ export interface Target {
   readonly outage: Outage;
   /** Whether it is paths of hosts that are behind a login otherwise. @default false */
   readonly isUnguarded?: boolean;
+  /** Whether Terraform makes it, so that the UI has bound nothing to it. @default false */
+  readonly isNew?: boolean | undefined;
   /** Whether it is a host of the login itself. @default false */
   readonly isLogin?: boolean | undefined;
   answer(subject: Subject): Answer;
@@ -81,7 +83,7 @@ function hostOf(objects: AccessObjects, target: HostTarget): Target {
   return {
     kind: 'host',
     name,
-    address: ingress?.address ?? provider?.address,
+    address: ingress?.address ?? provider?.address ?? ownProvider(objects, target)?.address,
     gate,
     way: WAYS[gate ?? 'required'] ?? `gate ${gate}`,
     factor: isAsked(target) && gate !== 'public' ? factorSummary(objects) : '-',
@@ -131,11 +133,17 @@ function applications(objects: AccessObjects): readonly Target[] {
         kind: 'application',
         name: siteNameOf(application),
         address: application.address,
+        isNew: application.isNew,
         way: wayOf(objects, provider),
         factor: isGuests(objects, provider) ? '-' : factorSummary(objects),
         lasts: lengthOf(objects, provider),
         outage: isDomain ? outageOf(objects, isGuests(objects, provider) ? 'public' : 'required') : outage,
-        answer: (subject) => applicationAnswer(objects, { application, provider }, subject),
+        answer: (subject) => {
+          const unserved = isDomain ? unservedStep(objects, isGuests(objects, provider), provider) : undefined;
+          return unserved === undefined
+            ? applicationAnswer(objects, { application, provider }, subject)
+            : answered([unserved]);
+        },
       },
     ];
   });

@@ -34,8 +34,9 @@ const RUNS = { numRuns: 22, seed: SEED, examples: EACH_KIND.map((edit): [RandomE
 describe.each(SITES)('%s', (_, change, site) => {
   const identity = oneStack('identity', change, site);
   const objects = documentObjects(documentOf(identity));
-  const { subjects } = accessModel(objects);
-  const stated = new AuthentikAnswers(identity, subjects);
+  const { subjects, targets } = accessModel(objects);
+  const hosts = targets.filter(({ kind }) => kind === 'host').map(({ name }) => name);
+  const stated = new AuthentikAnswers(identity, subjects, hosts);
 
   test('after random edits the model answers as authentik does', () => {
     fc.assert(

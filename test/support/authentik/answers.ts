@@ -6,33 +6,42 @@ import { groupApplications, isOf, loginFlowOf, resources, SIGN_IN, served } from
 export class AuthentikAnswers {
   private readonly groupsOf: ReadonlyMap<string, ReadonlySet<string>>;
 
-  /** @param applications of the stack before any edit: one that loses its bindings is still asked about */
+  /**
+   * @param hosts that people ask for
+   * @param applications of the stack before any edit: one that loses its bindings is still asked about
+   */
   constructor(
     private readonly stack: StackDocument,
     private readonly subjects: readonly Subject[],
-    private readonly applications: readonly string[] = groupApplications(stack),
+    private readonly hosts: readonly string[],
+    private readonly applications: readonly string[] = [
+      ...new Set([...groupApplications(stack), ...hostApplications(stack)]),
+    ],
   ) {
     this.groupsOf = new Map(subjects.map(({ name, groups }) => [name, groups]));
   }
 
   /** The same people and applications, after an edit. */
   after(stack: StackDocument): AuthentikAnswers {
-    return new AuthentikAnswers(stack, this.subjects, this.applications);
+    return new AuthentikAnswers(stack, this.subjects, this.hosts, this.applications);
   }
 
   /** `Members can open terminal.harbour.example`, of every subject and target. */
   all(): readonly string[] {
-    return this.applications
-      .flatMap((application) =>
+    const own = this.applications.map((one) => [this.targetOf(one), one] as const);
+    // A host without an application of its own is one of the domain.
+    const others = this.hosts.filter((host) => !own.some(([target]) => target === host));
+    return [...own, ...others.flatMap((host) => domainApplications(this.stack).map((one) => [host, one] as const))]
+      .flatMap(([target, application]) =>
         this.subjects
           .filter((subject) => this.opens(application, subject))
-          .map(({ name }) => `${name} can open ${this.targetOf(application)}`),
+          .map(({ name }) => `${name} can open ${target}`),
       )
       .sort();
   }
 
   get targets(): readonly string[] {
-    return this.applications.map((application) => this.targetOf(application));
+    return [...new Set([...this.applications.map((application) => this.targetOf(application)), ...this.hosts])];
   }
 
   /** Whether the password leads to a session, and whether the second factor comes before it. */
@@ -58,11 +67,9 @@ export class AuthentikAnswers {
   /** A host whose provider is in no outpost is one of the domain, and its application answers. */
   private opens(application: string, subject: Subject): boolean {
     if (subject.kind === 'stranger' || !this.hasWayIn()) return false;
-    const provider = this.providerOf(application);
-    if (this.modeOf(application) === 'forward_single' && !served(this.stack).includes(provider)) {
-      const domainWide = Object.keys(resources(this.stack, 'authentik_application')).find(
-        (one) => this.modeOf(one) === 'forward_domain' && served(this.stack).includes(this.providerOf(one)),
-      );
+    const mode = modeOf(this.stack, application);
+    if (mode !== undefined && !served(this.stack).includes(providerOf(this.stack, application))) {
+      const [domainWide] = mode === 'forward_domain' ? [] : domainApplications(this.stack);
       return domainWide !== undefined && this.opens(domainWide, subject);
     }
     const enabled = Object.values(resources(this.stack, 'authentik_policy_binding')).filter(
@@ -73,17 +80,8 @@ export class AuthentikAnswers {
     if (groups.length === 0) return enabled.length === 0 || subject.kind !== 'guest';
     const memberOf = this.memberOf(subject);
     const passes = ({ group, negate }: Block) => memberOf.has(this.groupName(group)) !== (negate === true);
-    const { policy_engine_mode: mode } = resources(this.stack, 'authentik_application')[application] ?? {};
-    return (mode as unknown) === 'all' ? groups.every(passes) : groups.some(passes);
-  }
-
-  private providerOf(application: string): string {
-    return String(resources(this.stack, 'authentik_application')[application]?.protocol_provider);
-  }
-
-  private modeOf(application: string): unknown {
-    const [, name = ''] = String(referencedAddress(this.providerOf(application))).split('.');
-    return resources(this.stack, 'authentik_provider_proxy')[name]?.mode;
+    const { policy_engine_mode: engineMode } = resources(this.stack, 'authentik_application')[application] ?? {};
+    return (engineMode as unknown) === 'all' ? groups.every(passes) : groups.some(passes);
   }
 
   /** The guest has the groups that its user lists as well, and those above them. */
@@ -101,6 +99,31 @@ export class AuthentikAnswers {
     const { data, resource } = this.stack.config;
     return String((data?.[type]?.[name] ?? resource?.[type]?.[name])?.name);
   }
+}
+
+/** Applications of one host or of all others; that of the guests has a flow of its own. */
+function hostApplications(stack: StackDocument): readonly string[] {
+  return Object.keys(resources(stack, 'authentik_application')).filter(
+    (one) => modeOf(stack, one) !== undefined && proxyOf(stack, one)?.authentication_flow === undefined,
+  );
+}
+
+function domainApplications(stack: StackDocument): readonly string[] {
+  return hostApplications(stack).filter((one) => modeOf(stack, one) === 'forward_domain');
+}
+
+function providerOf(stack: StackDocument, application: string): string {
+  return String(resources(stack, 'authentik_application')[application]?.protocol_provider);
+}
+
+/** The proxy provider of an application; undefined where it has another kind. */
+function proxyOf(stack: StackDocument, application: string): Block | undefined {
+  const [, name = ''] = String(referencedAddress(providerOf(stack, application))).split('.');
+  return resources(stack, 'authentik_provider_proxy')[name];
+}
+
+function modeOf(stack: StackDocument, application: string): unknown {
+  return proxyOf(stack, application)?.mode;
 }
 
 function isPasswordless({ passwordless_flow: flow }: Block): boolean {

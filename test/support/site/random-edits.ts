@@ -10,7 +10,7 @@ export type RandomEdit =
   | { readonly kind: 'mode'; readonly application: number }
   | { readonly kind: 'unbind'; readonly application: number }
   | { readonly kind: 'unserve'; readonly application: number }
-  | { readonly kind: 'reverse' }
+  | { readonly kind: 'reverse' | 'silence' }
   | { readonly kind: 'guest'; readonly group: number }
   | { readonly kind: 'starter'; readonly starter: string }
   | { readonly kind: 'door'; readonly factor: number; readonly login: number };
@@ -26,7 +26,7 @@ export const randomEdit: fc.Arbitrary<RandomEdit> = fc.oneof(
   fc.record({ kind: fc.constant('group'), binding: place, group: place }),
   fc.record({ kind: fc.constant('order'), binding: place, order: place }),
   fc.record({ kind: fc.constantFrom('mode', 'unbind', 'unserve'), application: place }),
-  fc.record({ kind: fc.constant('reverse') }),
+  fc.record({ kind: fc.constantFrom('reverse', 'silence') }),
   fc.record({ kind: fc.constant('guest'), group: place }),
   fc.record({ kind: fc.constant('starter'), starter: fc.constantFrom(...STARTERS) }),
   fc.record({
@@ -46,6 +46,7 @@ export const EACH_KIND: readonly RandomEdit[] = [
   { kind: 'order', binding: 1, order: 99 },
   ...(['mode', 'unbind', 'unserve'] as const).map((kind) => ({ kind, application: 2 })),
   { kind: 'reverse' },
+  { kind: 'silence' },
   { kind: 'guest', group: 1 },
   { kind: 'starter', starter: 'require_authenticated' },
   { kind: 'door', factor: 99, login: 50 },
@@ -141,6 +142,9 @@ function apply(stack: StackDocument, edit: RandomEdit): void {
       return;
     case 'reverse':
       served(stack).reverse();
+      return;
+    case 'silence':
+      served(stack).length = 0;
       return;
     case 'guest':
       for (const user of Object.values(resources(stack, 'authentik_user')))
