@@ -1,8 +1,9 @@
 import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
 import type { Unknown } from './policies';
+import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 import { whoWords } from './table';
-import type { Word } from './words';
+import { named, type Word } from './words';
 
 /** The subjects that can open a target, or what decides where that is not known here. */
 export interface Admitted {
@@ -32,4 +33,22 @@ function decides(unknown: Unknown | undefined): readonly Word[] {
 /** What makes an answer unknown; undefined for one that is known. */
 export function unknownOf({ steps }: Answer): Unknown | undefined {
   return steps.find(({ unknown }) => unknown !== undefined)?.unknown;
+}
+
+/** The subjects that say it all: a group is left out beside one above it, and every group beside anyone signed in. */
+export function widest(answers: readonly { readonly subject: Subject }[]): readonly string[] {
+  const subjects = answers.map(({ subject }) => subject);
+  const names = subjects.map(({ name }) => name);
+  if (names.includes(STRANGER)) return [STRANGER];
+  if (names.includes(EVERYONE)) return names.filter((name) => name === EVERYONE || name === GUEST);
+  return subjects
+    .filter(({ name, groups }) => !names.some((other) => other !== name && groups.has(other)))
+    .map(({ name }) => name);
+}
+
+/** Names of groups are set apart; the guest is not one. */
+export function subjectWords(names: readonly string[]): readonly Word[] {
+  const groups = named(names.filter((name) => name !== GUEST));
+  if (!names.includes(GUEST)) return groups;
+  return groups.length === 0 ? [GUEST] : [...groups, ' and ', GUEST];
 }

@@ -1,6 +1,6 @@
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
-import { type AccessObjects, isSame } from './objects';
-import { signUpChanges } from './sign-up-changes';
+import { type AccessObjects, isSame, nameOf } from './objects';
+import { enrollmentChanges, signUpChanges } from './sign-up-changes';
 import { brandFlow, type Factor, loginBrand, type Way, waysIn } from './ways';
 import type { Word } from './words';
 
@@ -24,7 +24,13 @@ export function doorChanges(before: AccessObjects, after: AccessObjects): readon
       ...signUpChanges({ was, is }),
     ];
   });
-  return distinct([...lockedOut(had, has), ...newLogin(before, after), ...changes]);
+  return distinct([
+    ...lockedOut(had, has),
+    ...newLogin(before, after),
+    ...emptyScreen(before, after),
+    ...changes,
+    ...enrollmentChanges(before, after),
+  ]);
 }
 
 /** Two flows share their stages, and what happens to one happens to the other. */
@@ -69,6 +75,21 @@ function* newLogin(before: AccessObjects, after: AccessObjects): Generator<Acces
       [is.factorStage?.address ?? is.address],
     );
   }
+}
+
+/** A first screen that was deleted on the server comes back without what the UI had set there. */
+function* emptyScreen(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
+  const way = waysIn(after).find(({ kind }) => kind === 'password');
+  const screen = way?.stages.find(({ kind }) => kind === 'identification')?.stage;
+  if (screen?.isNew !== true || waysIn(before).length === 0) return;
+  const { user_fields: fields } = screen.values;
+  if (fields !== undefined && fields !== null && !(Array.isArray(fields) && fields.length === 0)) return;
+  const words: readonly Word[] = [
+    'the login page ',
+    { name: nameOf(screen) },
+    ' is created without a field for a name',
+  ];
+  yield accessChange('shut-out', [...words, ': no one can sign in by password (user_fields)'], [screen.address]);
 }
 
 /** What people do on a way, as the beginning of a sentence. */
@@ -180,7 +201,7 @@ function noFactorWords({ factorStage, stages }: Way): readonly Word[] {
 function* policyChanges({ was, is }: WayPair): Generator<AccessChange> {
   if (was.works === 'no' || is.works === 'no') return;
   for (const { address, name } of was.policies.filter(
-    (one) => !is.policies.some((other) => other.address === one.address),
+    (one) => !one.asksOnly && !is.policies.some((other) => other.address === one.address),
   )) {
     yield accessChange('opened', [...doing(is), ' no longer asks the policy ', { name: name || address }], [address]);
   }

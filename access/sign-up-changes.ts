@@ -1,6 +1,52 @@
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
 import type { WayPair } from './door-changes';
+import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type SignUp, sourcesOf, type Way, waysIn } from './ways';
 import { named, type Word } from './words';
+
+/** By which flow new people sign up who come by a source, where the stages of that flow are known here. */
+export function enrollmentChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
+  const bySentence = new Map<
+    string,
+    { readonly is: Way; readonly was: Way | undefined; readonly sources: AccessObject[] }
+  >();
+  for (const source of sourcesOf(after)) {
+    const former = sourcesOf(before).find((one) => nameOf(one) === nameOf(source));
+    if (former === undefined) continue;
+    const [was, is] = [signUpOf(before, former), signUpOf(after, source)];
+    if (is?.signUp?.isOpen === undefined || was?.name === is.name) continue;
+    const key = JSON.stringify([was?.name, is.name]);
+    const same = bySentence.get(key) ?? { is, was, sources: [] };
+    bySentence.set(key, same);
+    same.sources.push(source);
+  }
+  return [...bySentence.values()].map(({ is, was, sources }) => {
+    const { isOpen, group } = is.signUp ?? {};
+    const words: readonly Word[] = [
+      'new people who come by ',
+      ...named(sources.map(nameOf)),
+      ' sign up by the flow ',
+      { name: is.name },
+      isOpen === true ? ', without an invitation' : ', by invitation only',
+      ...(group === undefined ? [] : [', and become ', { name: group }]),
+      ...(was === undefined ? [' (before: not known here, or not at all)'] : [' (before: ', { name: was.name }, ')']),
+    ];
+    const addresses = sources.map(({ address }) => address);
+    return accessChange(isMore(was?.signUp, is.signUp) ? 'opened' : 'other', words, addresses);
+  });
+}
+
+/** Whether new people need less than before, or get more. */
+function isMore(was: SignUp | undefined, is: SignUp | undefined): boolean {
+  if (was?.isOpen === undefined || is === undefined) return true;
+  const joins = is.group !== undefined && is.group !== was.group;
+  return joins || (is.isOpen === true && !was.isOpen) || (was.isInactive && !is.isInactive);
+}
+
+function signUpOf(objects: AccessObjects, source: AccessObject): Way | undefined {
+  const flow = pointedAt(objects, source, 'enrollment_flow');
+  return waysIn(objects).find(({ kind, name }) => kind === 'sign-up' && name === flow?.values.slug);
+}
 
 /** What changes for people who sign up: whether they need an invitation, and what they become. */
 export function* signUpChanges({ was, is }: WayPair): Generator<AccessChange> {

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
-import { type Admitted, admitted, unknownOf } from './admitted';
+import { type Admitted, admitted, subjectWords, unknownOf, widest } from './admitted';
 import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
 import type { Unknown, Verdict } from './policies';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
-import { named, type Word } from './words';
+import type { Word } from './words';
 
 /** A target before and after; one of them is missing where it is new or gone. */
 export interface TargetPair {
@@ -115,6 +115,8 @@ class Comparison {
   private *openings(): Generator<AccessChange> {
     const gain = this.answersBetween('no', 'yes');
     if (gain.length > 0) yield this.change('opened', gain, this.openingWords(widest(gain)));
+    const unbound = this.compared.is.kind === 'application' ? this.compared.answers.filter(losesBindings) : [];
+    if (unbound.length > 0) yield accessChange('opened', this.unboundWords(), [this.compared.is.address], [EVERYONE]);
     const perhaps = this.compared.answers.filter(mayOpen);
     if (perhaps.length > 0)
       yield this.change('opened', perhaps, [...this.unknownWords(widest(perhaps)), ...this.before]);
@@ -130,6 +132,14 @@ class Comparison {
     }
     if (subjects.includes(EVERYONE)) return [subjects.join(' and '), ' can now open ', this.name, ...this.before];
     return [...subjectWords(subjects), ' can now open ', this.name, ' (before: no)'];
+  }
+
+  /** Bindings of the UI decided before, and every user that is signed in can open it now. */
+  private unboundWords(): readonly Word[] {
+    const { is, whoBefore } = this.compared;
+    if (is.isNew !== true) return [EVERYONE, ' can now open ', this.name, ...this.before];
+    const words = [' is created again without the bindings of the UI: ', EVERYONE, ' can open it'];
+    return [this.name, ...words, ' (before: ', ...whoBefore.words, ')'];
   }
 
   /** Denied before, and not known now. */
@@ -235,13 +245,18 @@ class Comparison {
     const { was, is } = this.compared;
     const subjects = widest(answers);
     // A host that loses its own provider is known by that one, and not by the provider of the whole domain.
-    const own = was.address === is.address ? undefined : was.address;
+    const own = was.address === is.address || is.kind === 'application' ? undefined : was.address;
     const deciding = answers
       .filter(({ subject }) => subjects.includes(subject.name))
       .flatMap((answer) => own ?? policyOf(answer) ?? decidingStep(answer) ?? []);
     const all = answers.map(({ subject }) => subject.name);
     return accessChange(kind, words, deciding.length > 0 ? deciding : [is.address], all);
   }
+}
+
+/** The UI may have refused some users; another stack decides elsewhere, and a policy has a sentence of its own. */
+function losesBindings({ subject, was, is }: SubjectAnswers): boolean {
+  return subject.kind === 'everyone' && is.verdict === 'yes' && unknownOf(was) === 'server';
 }
 
 /** Unknown now, where it was denied, or refused unless a binding of the UI admits; that itself is no opening. */
@@ -259,31 +274,15 @@ function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
   );
 }
 
-/** The step that denies or cannot tell; of what opens the one in the place of the step that denied it. */
+/** The step that denies or cannot tell; of what opens the one in the place of the step that denied it, or the outpost. */
 function decidingStep({ was, is }: SubjectAnswers): string | undefined {
   if (is.verdict !== 'yes') return is.steps.find(({ verdict }) => verdict === is.verdict)?.address;
+  const denying = was.steps.find(({ verdict }) => verdict === 'no')?.address;
+  if (denying?.startsWith('authentik_outpost.') === true) return denying;
   return is.steps[Math.min(was.steps.length, is.steps.length) - 1]?.address;
 }
 
 function policyOf({ was, is }: SubjectAnswers): string | undefined {
   const policy = [is, was].map(unknownOf).find((one) => typeof one === 'object');
   return typeof policy === 'object' ? policy.address : undefined;
-}
-
-/** The subjects that say it all: a group is left out beside one above it, and every group beside anyone signed in. */
-function widest(answers: readonly Pick<SubjectAnswers, 'subject'>[]): readonly string[] {
-  const subjects = answers.map(({ subject }) => subject);
-  const names = subjects.map(({ name }) => name);
-  if (names.includes(STRANGER)) return [STRANGER];
-  if (names.includes(EVERYONE)) return names.filter((name) => name === EVERYONE || name === GUEST);
-  return subjects
-    .filter(({ name, groups }) => !names.some((other) => other !== name && groups.has(other)))
-    .map(({ name }) => name);
-}
-
-/** Names of groups are set apart; the guest is not one. */
-function subjectWords(names: readonly string[]): readonly Word[] {
-  const groups = named(names.filter((name) => name !== GUEST));
-  if (!names.includes(GUEST)) return groups;
-  return groups.length === 0 ? [GUEST] : [...groups, ' and ', GUEST];
 }

@@ -2,6 +2,7 @@ import { startedBySource, withoutPasskey } from '../constructs/authentik/express
 import { onTheWayTo } from '../constructs/authentik/expressions/guests';
 import { groupsOfInvitations } from '../constructs/authentik/expressions/invitation-group';
 import { usedOnce } from '../constructs/authentik/expressions/invitation-use';
+import type { StageKind } from '../constructs/authentik/flows/stage-kind';
 import { once } from '../rules/readers/once';
 import { isGuestLogin, isGuests } from './guests';
 import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
@@ -49,6 +50,8 @@ export interface WayPolicy {
   readonly text: string;
   /** Whether this project wrote it: the people whom the way is for pass it. */
   readonly isOwn: boolean;
+  /** Whether it only decides who is asked: without it the stage asks everyone, which lets no one more in. */
+  readonly asksOnly: boolean;
 }
 
 /** What a new person gets, and needs. */
@@ -207,15 +210,20 @@ function way(objects: AccessObjects, props: WayProps): Way {
 }
 
 function policiesOf(objects: AccessObjects, { flow, stages }: WayProps): readonly WayPolicy[] {
-  const onStages = stages.filter(({ kind }) => kind !== 'second-factor').flatMap(({ policies }) => policies);
-  const all = [...(flow === undefined ? [] : policiesOn(objects, flow)), ...onStages];
+  const onStages = stages
+    .filter(({ kind }) => kind !== 'second-factor')
+    .flatMap(({ policies, kind }) => policies.map((policy) => [policy, ASKING.includes(kind)] as const));
+  const onFlow = flow === undefined ? [] : policiesOn(objects, flow);
   const own = ownTexts(objects);
-  return all.map((policy) => {
+  return [...onFlow.map((policy) => [policy, false] as const), ...onStages].map(([policy, asksOnly]) => {
     const text = textOf(policy);
     const isOwn = own.has(text) || isGuestLogin(objects, text) || groupsOfInvitations(text) !== undefined;
-    return { address: policy.address, name: nameOf(policy), text, isOwn };
+    return { address: policy.address, name: nameOf(policy), text, isOwn, asksOnly };
   });
 }
+
+/** Stages that ask the visitor, and sign no one in. */
+const ASKING: readonly StageKind[] = ['identification', 'password', 'invitation'];
 
 const ownTexts = once((objects: AccessObjects): ReadonlySet<string> => {
   const onTheWay = objects.ofType('authentik_application').map(({ values }) => onTheWayTo(String(values.slug)));

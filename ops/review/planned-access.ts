@@ -4,7 +4,9 @@ import { accessChanges, modelsOf } from '../../access/changes';
 import { edgeChanges } from '../../access/edge-changes';
 import { accessTestLines } from '../../access/expectations';
 import { type AccessObject, type AccessObjects, isSame, pointedAt } from '../../access/objects';
+import { enrollmentChanges } from '../../access/sign-up-changes';
 import { subjectsOf } from '../../access/subjects';
+import { waysIn } from '../../access/ways';
 import { named } from '../../access/words';
 import { RULESET } from '../../rules/readers/waf-rules';
 import { objectsBeforeAndAfter } from './access-objects';
@@ -35,7 +37,7 @@ export function plannedAccess(plan: PlanDocument, live?: LiveFacts): PlannedAcce
   };
 }
 
-/** Applications whose bindings are known on both sides, and these bindings. */
+/** Applications whose bindings are known on both sides, these bindings, and sources with a known flow for new people. */
 function* judgedOf(before: AccessObjects, after: AccessObjects): Generator<string> {
   const isUnclear = (objects: AccessObjects, application: AccessObject) =>
     subjectsOf(objects).some(
@@ -54,6 +56,7 @@ function* judgedOf(before: AccessObjects, after: AccessObjects): Generator<strin
     const isJudged = targets.every((target) => target.type === 'authentik_application' && !unclear.has(target.address));
     if (targets.length > 0 && isJudged) yield address;
   }
+  for (const { addresses } of enrollmentChanges(before, after)) yield* addresses;
 }
 
 const BINDING = 'authentik_policy_binding';
@@ -67,8 +70,12 @@ function targetsOf(objects: AccessObjects, address: string): readonly AccessObje
 
 /** Changes of objects that decide about access and that the model does not judge. */
 function besideTheModel(plan: PlanDocument, before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
+  const deleted = new Set(changesOf(plan, 'delete').map(({ address }) => address));
   const guards = changesOf(plan, 'update', 'import-update', 'replace', 'delete').filter(
-    ({ type, address }) => type === BINDING && !isInModel(address, before, after),
+    ({ type, address }) =>
+      type === BINDING &&
+      !isInModel(address, before, after) &&
+      !(deleted.has(address) && opensNothing(address, deleted, before)),
   );
   const addresses = guards.map(({ address }) => address);
   const what = 'what these bindings open is not known here, since they guard no application: ';
@@ -78,6 +85,18 @@ function besideTheModel(plan: PlanDocument, before: AccessObjects, after: Access
       .filter((change) => change.type === RULESET && kindOf(change) !== 'forget')
       .flatMap(({ address, before, after }) => [...edgeChanges(address, before, after)]),
   ];
+}
+
+/** Whether what a deleted binding guards is deleted with it, or only asks the visitor. */
+function opensNothing(address: string, deleted: ReadonlySet<string>, before: AccessObjects): boolean {
+  const [target] = targetsOf(before, address);
+  const binding = before.ofType(BINDING).find((one) => one.address === address);
+  if (target === undefined || binding === undefined) return false;
+  const policy = pointedAt(before, binding, 'policy')?.address;
+  const known = waysIn(before).flatMap(({ policies }) => policies.filter((one) => one.address === policy));
+  if (known.length > 0 && known.every(({ asksOnly }) => asksOnly)) return true;
+  const flow = target.type === 'authentik_flow_stage_binding' ? pointedAt(before, target, 'target') : undefined;
+  return deleted.has(target.address) || (flow !== undefined && deleted.has(flow.address));
 }
 
 /** Whether a binding guards an application, or an authorization flow: what the model asks. */

@@ -104,7 +104,7 @@ function hasOwnStop(address: string): boolean {
 }
 
 /** Attributes whose effect the model computes, where it knows everything about the object. */
-const JUDGED = ['enabled', 'negate', 'policy', 'group', 'user', 'target', 'policy_engine_mode'];
+const JUDGED = ['enabled', 'negate', 'policy', 'group', 'user', 'target', 'policy_engine_mode', 'enrollment_flow'];
 
 /** Attributes of the door, which has a sentence of its own for each way in. */
 const DOOR = [

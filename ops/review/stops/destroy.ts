@@ -1,8 +1,8 @@
-import { counted } from '../../../constructs/core/counted';
 import { RULESET, rulesOf } from '../../../rules/readers/waf-rules';
 import { changesOf, kindOf, updated } from '../change-kind';
 import type { ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
+import { DeletedParts } from './deleted-parts';
 import type { Findings, StopInput } from './stop';
 
 /** Users sign in with these, open them, or are blocked by them: none is deleted without an allowance. */
@@ -16,11 +16,12 @@ const GUARDED: readonly RegExp[] = [
 
 export function* destroy({ plan, access }: StopInput): Findings {
   const deleted = changesOf(plan, 'delete', 'replace');
+  const parts = new DeletedParts(plan, deleted);
   for (const change of deleted) {
     const { type, address } = change;
-    if (isTold(change, access) || isPart(change, deleted) || !GUARDED.some((pattern) => pattern.test(type))) continue;
+    if (isTold(change, access) || parts.isPart(change) || !GUARDED.some((pattern) => pattern.test(type))) continue;
     const how = kindOf(change) === 'delete' ? 'it is deleted' : 'it is deleted and created again';
-    const found = `${how}${partsText(deleted.filter((one) => isPartOf(one, change)))}`;
+    const found = `${how}${parts.textOf(change)}`;
     const remedy = 'keep it, add a moved block, or forget it without deleting it (state.removed of the site)';
     yield { address, found, remedy };
   }
@@ -37,28 +38,6 @@ function isTold({ type, address }: ResourceChange, { judged, changes }: PlannedA
   if (type === 'authentik_policy_binding') return judged.has(address);
   const stops = changes.filter(({ kind }) => kind === 'opened' || kind === 'shut-out');
   return type === 'authentik_flow_stage_binding' && stops.some(({ addresses }) => addresses.includes(address));
-}
-
-/** Whether the stop of an application that goes in the same way says it. */
-function isPart(change: ResourceChange, deleted: readonly ResourceChange[]): boolean {
-  return deleted.some((whole) => isPartOf(change, whole));
-}
-
-/** A provider and the bindings of an application are its parts: one decision, and one allowance. */
-function isPartOf(part: ResourceChange, whole: ResourceChange): boolean {
-  if (whole.type !== 'authentik_application' || kindOf(part) !== kindOf(whole)) return false;
-  const { uuid, protocol_provider: provider } = whole.before;
-  if (part.type === 'authentik_policy_binding') return uuid !== undefined && part.before.target === uuid;
-  return /^authentik_provider_/.test(part.type) && String(part.before.id) === String(provider);
-}
-
-function partsText(parts: readonly ResourceChange[]): string {
-  const bindings = parts.filter(({ type }) => type === 'authentik_policy_binding').length;
-  const words = [
-    ...(parts.length > bindings ? ['its provider'] : []),
-    ...(bindings > 0 ? [`its ${counted(bindings, 'binding')}`] : []),
-  ];
-  return words.length === 0 ? '' : `, with ${words.join(' and ')}`;
 }
 
 /** Rules of a ruleset that are gone: neither their ref, where they have one, nor their action with their expression. */

@@ -240,3 +240,34 @@ describe('the review of an edit of what leads to the door', () => {
     expect(found.map((stop) => stop.id)).toEqual(stops);
   });
 });
+
+describe('an outpost whose list of providers was emptied', () => {
+  const OUTPOST = 'authentik_outpost.EmbeddedOutpost';
+  const emptied = edited(identity, { [OUTPOST]: { protocol_providers: [] } });
+
+  test('opens nothing, so that filling it is one decision', () => {
+    const { line, stops } = reviewOf(identity, emptied);
+    expect(line).toMatch(/^opened: .* can now open /);
+    expect([...new Set(stops)]).toEqual([`access-opened ${OUTPOST}`]);
+  });
+
+  test('shuts administrators out, too', () => {
+    const { line, stops } = reviewOf(emptied);
+    expect(line).toMatch(/^shut-out: .*: no one can/);
+    expect([...new Set(stops)]).toEqual([`shut-out ${OUTPOST}`]);
+  });
+});
+
+test('an application of the UI that is created again is open to everyone: the bindings went with it', () => {
+  const GRAFANA = 'authentik_application.Anchors_Grafana';
+  const without = edited(identity, { [GRAFANA]: null });
+  const anchor = identity.config.resource?.authentik_application?.Anchors_Grafana as Block;
+  const { config, ...stack } = edited(identity, { [GRAFANA]: { ...anchor, lifecycle: {} } });
+  // The state had it once, so that its import block does nothing.
+  const created = { ...stack, config: { ...config, import: config.import?.filter(({ to }) => to !== GRAFANA) ?? [] } };
+  const { line, stops } = reviewOf(created, without);
+  expect(line).toBe(
+    'opened: `Grafana` is created again without the bindings of the UI: anyone signed in can open it (before: as on the server)',
+  );
+  expect(stops).toEqual([`access-opened ${GRAFANA}`]);
+});

@@ -142,6 +142,8 @@ describe('a plan of the stack identity', () => {
     const stops = stopsOf(readPlan(JSON.stringify(planBetween(before, identity))));
     expect(stops.filter((stop) => stop.includes('AdminServices_Policy'))).toHaveLength(1);
     expect(linesBetween(before, identity)).toEqual([
+      'opened: new people who come by `Google`, `GitHub`, `Facebook` sign up by the flow `source-enrollment`, by invitation ' +
+        'only, and become `Allow Login Users` (before: not known here, or not at all)',
       `opened: who can open \`Domain wide catch all\`: anyone signed in, but the guest (before: ${policy})`,
       expect.stringMatching(
         /^closed: only administrators \(`authentik Admins`, `Home Server Admins`\) can now open `dashy.*`wealthfolio\.harbour\.example` \(before: policy/,
