@@ -1,5 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Row } from '../authentik/records';
 import { ServerState } from './server-state';
+
+/** One a second. */
+const DELETES = 60;
 
 const { GATEHOUSE_AUTHENTIK_URL: url = '', AUTHENTIK_TOKEN: token = '' } = process.env;
 
@@ -79,10 +83,17 @@ export class RealAuthentik {
     await this.patch(`/core/brands/${brand}/`, { flow_authentication: pk });
   }
 
-  /** Deletes what a cascade may have deleted already. */
+  /**
+   * Deletes what a cascade may have deleted already. While the worker runs a task about a row, the server may answer 405 to its
+   * delete; a later one succeeds.
+   */
   async deleteIfThere(path: string): Promise<void> {
-    const { status, body } = await this.request('DELETE', path);
-    if (status !== 204 && status !== 404) throw new Error(`DELETE ${path}: ${status} ${JSON.stringify(body)}`);
+    for (let attempt = 1; ; attempt += 1) {
+      const { status, body } = await this.request('DELETE', path);
+      if (status === 204 || status === 404) return;
+      if (status !== 405 || attempt === DELETES) throw new Error(`DELETE ${path}: ${status} ${JSON.stringify(body)}`);
+      await setTimeout(1000);
+    }
   }
 
   /** Version of the server, for example 2026.2.2. */
