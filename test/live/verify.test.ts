@@ -1,9 +1,5 @@
-import { AuthentikClient } from '../../ops/authentik/client';
 import { ExitCode } from '../../ops/core/exit-code';
-import { NodeHttpProbe } from '../../ops/core/http-probe';
-import { OpsError } from '../../ops/core/ops-error';
 import type { CheckSources } from '../../ops/verify/check-sources';
-import { CHECKS } from '../../ops/verify/checks/index';
 import { type CheckRun, exitCodeOf, runChecks } from '../../ops/verify/runner';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
@@ -12,9 +8,8 @@ import { missingOf } from '../support/engine';
 import { LiveIdentity } from '../support/live/identity';
 import { People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { documentOf } from '../support/ops/adopt';
+import { ASKED, expectGreen, sourcesOf } from '../support/live/verify-run';
 import { needing, PIN } from '../support/pin';
-import { definedSite } from '../support/site/defined-site';
 
 const SITE: SiteInput = {
   ...fresh,
@@ -23,9 +18,6 @@ const SITE: SiteInput = {
     { as: 'everyone', mayNot: ['Wiki'] },
   ],
 };
-const TIMEOUT_MS = 240_000;
-/** Which version runs, and what it lacks, is the choice of whoever started the server. */
-const ASKED = CHECKS.filter(({ id }) => id !== 'advisories');
 
 /** `ops verify` on a real server: green on a new site, red for each edit of the UI, and green again. */
 describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)))('verify', () => {
@@ -41,32 +33,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
     await live.run.reviewAndApply();
     await people.add('member', ['Members']);
     await people.add('other');
-    const missing = (): never => {
-      throw new OpsError({ what: 'none here', remedy: 'set it', isMissing: true });
-    };
-    const document = await documentOf(SITE);
-    sources = {
-      site: definedSite(SITE),
-      document: async () => document,
-      authentik: new AuthentikClient({ url: server.url, token: server.token, timeoutMs: TIMEOUT_MS }),
-      // As the ingress does it: the name in the request, the server behind it.
-      http: new NodeHttpProbe({ dial: () => new URL(server.url), timeoutMs: TIMEOUT_MS }),
-      now: () => new Date(),
-      ask: missing,
-      sleep: async () => undefined,
-      secret: missing,
-      bannedHttp: undefined,
-      get kubernetes() {
-        return missing();
-      },
-      get sessions() {
-        return missing();
-      },
-      get cloudflare() {
-        return missing();
-      },
-      drift: missing,
-    };
+    sources = await sourcesOf(server, SITE);
   });
 
   afterAll(() => live?.run.remove());
@@ -74,14 +41,8 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
   const failing = (runs: readonly CheckRun[]) =>
     runs.filter(({ result }) => result?.verdict === 'fail').map(({ check, result }) => `${check.id}: ${result?.seen}`);
 
-  async function expectGreen(): Promise<void> {
-    const runs = await runChecks(ASKED, sources);
-    expect(runs.filter(({ result }) => !['pass', 'not asked', undefined].includes(result?.verdict))).toEqual([]);
-    expect(exitCodeOf(runs)).toBe(ExitCode.OK);
-  }
-
   test('ends with 0 on a new site: what is not here decides nothing', async () => {
-    await expectGreen();
+    await expectGreen(sources);
     const required = await runChecks(ASKED, sources, ASKED);
     expect(exitCodeOf(required)).toBe(ExitCode.UNKNOWN);
   });
@@ -241,7 +202,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       } finally {
         await undo();
       }
-      await expectGreen();
+      await expectGreen(sources);
     },
   );
 });
