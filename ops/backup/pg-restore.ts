@@ -71,11 +71,13 @@ async function pgRestore(
 }
 
 async function feed(dump: AsyncIterable<Uint8Array>, into: NodeJS.WritableStream & { destroyed?: boolean }) {
+  // `once` rejects with the broken pipe of a pg_restore that has read enough.
+  const ended = once(into, 'close').catch(() => {});
   for await (const chunk of dump) {
     // Read to its end all the same: only then its hash is known.
     if (into.destroyed === true) continue;
     // A copy: the stream holds a chunk while the generator fills its buffer with the next one.
-    if (!into.write(Buffer.from(chunk))) await Promise.race([once(into, 'drain'), once(into, 'close')]);
+    if (!into.write(Buffer.from(chunk))) await Promise.race([once(into, 'drain').catch(() => {}), ended]);
   }
   into.end();
 }
