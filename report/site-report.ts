@@ -4,7 +4,7 @@ import type { Diagram } from './diagram';
 import type { PlanSummary } from './plan-of-stack';
 import { accessMatrix } from './sections/access-matrix';
 import { type DoorPicture, doorPictures } from './sections/door-pictures';
-import { edgeRules, syncSettings } from './sections/edge-rules';
+import { edgeRules, edgeSync } from './sections/edge-rules';
 import { type Figure, figures } from './sections/figures';
 import { sessionRows } from './sections/login-paths';
 import { alertRows, secretRows, setupRows, stackRows, versionRows } from './sections/operations';
@@ -65,7 +65,7 @@ export function siteReport({ name, host, document, accepted }: SiteReportProps):
               .filter(({ isEnabled }) => isEnabled)
               .map(({ label, action, expression }) => ({ label, action, expression })),
             loginHosts: document.loginHosts ?? [],
-            listName: syncSettings(document).EDGE_SYNC_LIST_NAME ?? '',
+            listName: edgeSync(document)?.env.EDGE_SYNC_LIST_NAME ?? '',
           },
   };
 }

@@ -1,6 +1,6 @@
 import { child } from '../../rules/readers/block';
-import type { Block, SiteDocument } from '../../rules/readers/document';
-import { workloads } from '../../rules/readers/pod-workloads';
+import { blockAt, type SiteDocument } from '../../rules/readers/document';
+import { syncContainers } from '../../rules/readers/edge-sync';
 import { wafRules } from '../../rules/readers/waf-rules';
 
 /** A rule that Cloudflare evaluates before a request reaches the site, in the order of the ruleset. */
@@ -27,19 +27,23 @@ export function edgeRules({ stacks }: SiteDocument): readonly EdgeRule[] {
   );
 }
 
-/** The environment of the sync's container, as far as it is written out; empty for a site without one. */
-export function syncSettings({ stacks }: SiteDocument): Readonly<Record<string, string>> {
-  const containers = stacks.flatMap(workloads).flatMap(({ containers }) => containers);
-  const env = containers.map(({ env }) => (Array.isArray(env) ? (env as readonly Block[]) : []));
-  const sync = env.find((variables) => variables.some(({ name }) => name === 'EDGE_SYNC_LIST_NAME')) ?? [];
-  return Object.fromEntries(
-    sync.flatMap(({ name, value }) => (value === undefined ? [] : [[String(name), String(value)]])),
-  );
+/** The CronJob that copies bans to Cloudflare. */
+interface EdgeSync {
+  readonly address: string;
+  /** How often it runs, as cron writes it. */
+  readonly schedule: string;
+  /** Its environment, as far as it is written out. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
-/** How often the sync runs, as cron writes it; undefined for a site without one. */
-export function syncSchedule({ stacks }: SiteDocument): string | undefined {
-  const jobs = stacks.flatMap(({ config }) => Object.values(config.resource?.kubernetes_cron_job_v1 ?? {}));
-  const schedule = jobs.map((job) => child(job, 'spec').schedule).find((value) => typeof value === 'string');
-  return schedule === undefined ? undefined : String(schedule);
+/** The sync of a site; undefined for a site without one. Other CronJobs make backups, and sign test users in. */
+export function edgeSync({ stacks }: SiteDocument): EdgeSync | undefined {
+  const [sync] = stacks.flatMap((stack) =>
+    syncContainers(stack).map(({ workload: { address }, env }) => ({
+      address: `${stack.name}.${address}`,
+      schedule: String(child(blockAt(stack, address) ?? {}, 'spec').schedule ?? ''),
+      env,
+    })),
+  );
+  return sync;
 }

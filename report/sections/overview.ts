@@ -5,7 +5,7 @@ import { allResources, blockAt, provenanceAt, resourcesOfType, type SiteDocument
 import { authentikReleases } from '../../rules/readers/helm-values';
 import { workloads } from '../../rules/readers/pod-workloads';
 import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
-import { edgeRules, syncSchedule } from './edge-rules';
+import { edgeRules, edgeSync } from './edge-rules';
 import { hostRows } from './published-hosts';
 
 /** Which component calls which: from the visitor to the database, as far as the stacks of the site hold it. */
@@ -47,11 +47,10 @@ function* edgeParts(document: SiteDocument): Generator<DiagramNode> {
     const lines = ['Cloudflare', `${enabled} of ${rules.length} WAF rules enabled`];
     yield { id: 'cloudflare', kind: 'edge', lines, addresses };
   }
-  const schedule = syncSchedule(document);
-  if (schedule === undefined) return;
+  const sync = edgeSync(document);
+  if (sync === undefined) return;
   yield { id: 'crowdsec', kind: 'decision', lines: ['CrowdSec LAPI'] };
-  const addresses = addressesOf(document, /^kubernetes_cron_job_v1$/);
-  yield { id: 'sync', kind: 'job', lines: ['edge sync', `CronJob ${schedule}`], addresses };
+  yield { id: 'sync', kind: 'job', lines: ['edge sync', `CronJob ${sync.schedule}`], addresses: [sync.address] };
 }
 
 function* platformParts(document: SiteDocument): Generator<DiagramNode> {

@@ -1,7 +1,10 @@
 import { type SiteReport, siteReport } from '../../report/site-report';
 import type { SiteDocument } from '../../rules/readers/document';
+import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
+import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site/site-app';
+import { withLoginJob } from '../support/site/site-change';
 
 const document = siteOf();
 const report = reportOf(document);
@@ -33,6 +36,16 @@ test('the overview of a whole site joins every part to another', () => {
   const { nodes, edges } = report.overview;
   const joined = new Set(edges.flatMap(({ from, to }) => [from, to]));
   expect(nodes.filter(({ id }) => !joined.has(id))).toEqual([]);
+});
+
+test('the overview shows the schedule of the sync, and no other CronJob as one', () => {
+  const jobs = (site: SiteInput) => siteOf(withLoginJob, site);
+  const sync = (of: SiteDocument) => reportOf(of).overview.nodes.find(({ id }) => id === 'sync');
+  const minutes = { ...harbour, edge: { ...harbour.edge, sync: { ...harbour.edge?.sync, intervalMinutes: 5 } } };
+  expect(sync(jobs(minutes as SiteInput))).toMatchObject({
+    lines: ['edge sync', 'CronJob */5 * * * *'],
+    addresses: ['edge.kubernetes_cron_job_v1.EdgeSync_CronJob'],
+  });
 });
 
 test('a host has one row, with the gate that its visitors meet: also where the site has the paths of its login only', () => {
