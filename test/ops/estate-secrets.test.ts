@@ -70,6 +70,19 @@ describe('a plan that changes what holds a secret', () => {
     expect(text).toContain('app-database');
   });
 
+  test('deploy shows none, whether it applies the reviewed plan or refuses another one', async () => {
+    await shown(['diff', 'platform']);
+    const reviewed = machine.write('reviewed.json', read(join(machine.directory, 'platform', 'review.json')));
+    expect(secretsIn(await shown(['deploy', 'platform', reviewed]))).toEqual([]);
+    machine.plan = 'no-changes';
+    await shown(['diff', 'platform']);
+    const other = machine.write('other.json', read(join(machine.directory, 'platform', 'review.json')));
+    machine.plan = { ...(JSON.parse(planText('no-changes')) as object), ...planDocument() };
+    const refused = await shown(['deploy', 'platform', other]);
+    expect(secretsIn(refused)).toEqual([]);
+    expect(refused).toContain('kubernetes_deployment_v1.App');
+  });
+
   test('report draws the page without one', async () => {
     const [plan, out] = [machine.write('plan.json', JSON.stringify(machine.plan)), join(folder(), 'page.html')];
     const site = await OpsHarness.start();
