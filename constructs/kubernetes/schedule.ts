@@ -2,6 +2,7 @@ const MINUTES_PER_DAY = 1440;
 const DAY_SECONDS = 86_400;
 /** Dates and days of the week repeat after 28 years, but for the leap year that 2100 is not. */
 const CALENDAR_DAYS = 10_227;
+const WEEK_DAYS = 7;
 const MACROS: Readonly<Record<string, string>> = {
   '@hourly': '0 * * * *',
   '@daily': '0 0 * * *',
@@ -61,9 +62,11 @@ export class Schedule {
   /** Longest time between two starts, with days and months; infinite where no year has the day. */
   get longestIntervalSeconds(): number {
     const starts = this.startsOfDay();
-    const days = Array.from({ length: CALENDAR_DAYS }, (_, day) => day).filter((day) => this.runsOn(day));
+    const [, , dates = [], months = []] = this.values;
+    const period = dates.length === 31 && months.length === 12 ? WEEK_DAYS : CALENDAR_DAYS;
+    const days = Array.from({ length: period }, (_, day) => day).filter((day) => this.runsOn(day));
     if (days.length === 0) return Number.POSITIVE_INFINITY;
-    const overnight = Math.max(...gapsBetween([...days, (days[0] ?? 0) + CALENDAR_DAYS])) * MINUTES_PER_DAY;
+    const overnight = Math.max(...gapsBetween([...days, (days[0] ?? 0) + period])) * MINUTES_PER_DAY;
     return Math.max(...gapsBetween(starts), overnight - (starts.at(-1) ?? 0) + (starts[0] ?? 0)) * 60;
   }
 
