@@ -134,3 +134,48 @@ test('the policy that refuses guests opens nothing beside another binding', () =
     });
   expect(answers(beside)).toEqual(answers(() => {}));
 });
+
+describe('members of a group are members of every group above it (authentik 2026.2)', () => {
+  const group = (name: string) => `\${data.authentik_group.${name}.id}`;
+  const bindTo = (site: EditedSite, reference: string) => set(site, ADMINS, { group: reference });
+  const nested = (site: EditedSite, name: string, ...parents: readonly string[]) =>
+    site.add('identity', `authentik_group.${name}`, { name, parents });
+
+  test('a binding of a group above admits them, and none of a group below admits the group above', () => {
+    expect(answers((site) => bindTo(site, group('AllowLoginUsers')))).toMatchObject({
+      'Allow Login Users': 'yes',
+      'Headscale Users': 'yes',
+      'Task Submitters': 'no',
+      [EVERYONE]: 'no',
+    });
+    expect(answers((site) => bindTo(site, group('HeadscaleUsers')))).toMatchObject({
+      'Headscale Users': 'yes',
+      'Allow Login Users': 'no',
+      'Wrongmove Users': 'no',
+    });
+  });
+
+  test('of two parents either one admits them, and so does a group above those', () => {
+    const both = (site: EditedSite) => {
+      nested(site, 'Both', group('TaskSubmitters'), group('WrongmoveUsers'));
+      nested(site, 'Below', '${authentik_group.Both.id}');
+    };
+    for (const parent of ['TaskSubmitters', 'WrongmoveUsers', 'AllowLoginUsers']) {
+      const found = answers((site) => {
+        both(site);
+        bindTo(site, group(parent));
+      });
+      expect(found).toMatchObject({ Both: 'yes', Below: 'yes', 'kubernetes-admins': 'no' });
+    }
+  });
+
+  test('a group below one of administrators is one of them', () => {
+    const site = new EditedSite();
+    nested(site, 'Deputies', group('TaskSubmitters'), group('AuthentikAdmins'));
+    nested(site, 'Interns', '${authentik_group.Deputies.id}');
+    const { subjects } = accessModel(documentObjects(site.document));
+    const administrators = subjects.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name);
+    expect(administrators).toEqual(expect.arrayContaining(['authentik Admins', 'Deputies', 'Interns']));
+    expect(administrators).not.toContain('Task Submitters');
+  });
+});

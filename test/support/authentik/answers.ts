@@ -1,11 +1,9 @@
 import type { Subject } from '../../../access/subjects';
 import { type Block, referencedAddress, type StackDocument } from '../../../rules/readers/document';
-import { groupApplications, isOf, loginFlowOf, resources, SIGN_IN, served } from '../site/random-edits';
+import { groupApplications, isOf, loginFlowOf, resources, SIGN_IN, served, statedGroups } from '../site/random-edits';
 
 /** What authentik answers, by its own rules and by nothing of the model: bindings, engine mode, the list of the outpost. */
 export class AuthentikAnswers {
-  private readonly groupsOf: ReadonlyMap<string, ReadonlySet<string>>;
-
   /**
    * @param hosts that people ask for
    * @param applications of the stack before any edit: one that loses its bindings is still asked about
@@ -17,8 +15,13 @@ export class AuthentikAnswers {
     private readonly applications: readonly string[] = [
       ...new Set([...groupApplications(stack), ...hostApplications(stack)]),
     ],
-  ) {
-    this.groupsOf = new Map(subjects.map(({ name, groups }) => [name, groups]));
+  ) {}
+
+  /** Names of the subjects that are in a group of administrators, or below one. */
+  get administrators(): readonly string[] {
+    const { administrators } = statedGroups(this.stack);
+    const groups = this.subjects.filter(({ kind }) => kind === 'group').map(({ name }) => name);
+    return groups.filter((name) => administrators.some((one) => this.above(name).has(one)));
   }
 
   /** The same people and applications, after an edit. */
@@ -85,13 +88,21 @@ export class AuthentikAnswers {
   }
 
   /** The guest has the groups that its user lists as well, and those above them. */
-  private memberOf({ kind, name, groups }: Subject): ReadonlySet<string> {
-    if (kind !== 'guest') return groups;
+  private memberOf({ kind, name }: Subject): ReadonlySet<string> {
+    if (kind === 'group') return this.above(name);
+    if (kind !== 'guest') return new Set();
     const listed = Object.values(resources(this.stack, 'authentik_user')).flatMap(
       (user) => (user.groups ?? []) as unknown as string[],
     );
-    const above = listed.flatMap((one) => [...(this.groupsOf.get(this.groupName(one)) ?? [])]);
-    return new Set([...(this.groupsOf.get(name) ?? []), ...above]);
+    return new Set(listed.flatMap((one) => [...this.above(this.groupName(one))]));
+  }
+
+  /** A group and every group above it: members of a group are members of all of them. */
+  private above(name: string): ReadonlySet<string> {
+    const { groups } = statedGroups(this.stack);
+    const found = new Set([name]);
+    for (const one of found) for (const parent of groups[one]?.parents ?? []) found.add(parent);
+    return found;
   }
 
   private groupName(reference: unknown): string {

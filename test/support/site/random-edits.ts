@@ -12,6 +12,7 @@ export type RandomEdit =
   | { readonly kind: 'unserve'; readonly application: number }
   | { readonly kind: 'reverse' | 'silence' }
   | { readonly kind: 'guest'; readonly group: number }
+  | { readonly kind: 'nest'; readonly group: number; readonly parent: number }
   | { readonly kind: 'starter'; readonly starter: string }
   | { readonly kind: 'door'; readonly factor: number; readonly login: number };
 
@@ -28,6 +29,7 @@ export const randomEdit: fc.Arbitrary<RandomEdit> = fc.oneof(
   fc.record({ kind: fc.constantFrom('mode', 'unbind', 'unserve'), application: place }),
   fc.record({ kind: fc.constantFrom('reverse', 'silence') }),
   fc.record({ kind: fc.constant('guest'), group: place }),
+  fc.record({ kind: fc.constant('nest'), group: place, parent: place }),
   fc.record({ kind: fc.constant('starter'), starter: fc.constantFrom(...STARTERS) }),
   fc.record({
     kind: fc.constant('door'),
@@ -48,6 +50,7 @@ export const EACH_KIND: readonly RandomEdit[] = [
   { kind: 'reverse' },
   { kind: 'silence' },
   { kind: 'guest', group: 1 },
+  ...[0, 1, 2, 3].map((group) => ({ kind: 'nest' as const, group, parent: group + 1 })),
   { kind: 'starter', starter: 'require_authenticated' },
   { kind: 'door', factor: 99, login: 50 },
   { kind: 'door', factor: 50, login: 5 },
@@ -150,6 +153,9 @@ function apply(stack: StackDocument, edit: RandomEdit): void {
       for (const user of Object.values(resources(stack, 'authentik_user')))
         Object.assign(user, { groups: [at(groupReferences(stack), edit.group)] });
       return;
+    case 'nest':
+      nest(stack, edit);
+      return;
     case 'starter':
       // A flow that is only looked up has no resource.
       Object.assign(loginFlowOf(stack), { authentication: edit.starter });
@@ -158,6 +164,24 @@ function apply(stack: StackDocument, edit: RandomEdit): void {
       for (const part of ['factor', 'login'] as const)
         Object.assign(resources(stack, 'authentik_flow_stage_binding')[SIGN_IN[part]] ?? {}, { order: edit[part] });
   }
+}
+
+/** What the site says of its groups, by name, and who administrates; the test changes it. */
+export function statedGroups({ config }: StackDocument) {
+  const { value } = (config.output?.access ?? {}) as { value?: { groups: StatedGroups; administrators: string[] } };
+  return { groups: value?.groups ?? {}, administrators: value?.administrators ?? [] };
+}
+
+type StatedGroups = Record<string, { parents: string[] }>;
+
+/** Puts a group below another one, as the UI does: of a managed group the stack says it, of any other the site. */
+function nest(stack: StackDocument, { group, parent }: { readonly group: number; readonly parent: number }): void {
+  const { groups } = statedGroups(stack);
+  const names = Object.keys(groups).sort();
+  const [child, above] = [at(names, group), at(names, parent)];
+  const managed = Object.values(resources(stack, 'authentik_group')).find(({ name }) => (name as unknown) === child);
+  if (managed !== undefined && 'parents' in managed) return;
+  Object.assign(groups[child] ?? {}, { parents: [above] });
 }
 
 /** The providers of the embedded outpost, to be changed. */
