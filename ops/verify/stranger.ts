@@ -33,6 +33,8 @@ export interface FirstPage {
   readonly component: string;
   /** Of the identification stage: whether the password is on the same page. */
   readonly password_fields?: boolean;
+  /** Of the prompt stage. */
+  readonly fields?: readonly { readonly field_key?: string; readonly required?: boolean }[];
 }
 
 /** The first page of a flow for a visitor without a session. */

@@ -5,6 +5,7 @@ import type { CheckSources } from '../check-sources';
 import { askStranger, DENIED, firstPage, redirectOf } from '../stranger';
 
 const IDENTIFICATION = 'ak-stage-identification';
+const PROMPT = 'ak-stage-prompt';
 
 /** A flow that a visitor without a session opens, and what must be its first page. */
 interface Opened {
@@ -24,13 +25,17 @@ export const loginPage: Check = {
     const [login, ...pages] = await Promise.all([
       loginFault(site, http),
       ...opened.map(async ({ slug, what, shows }) => {
-        const { component, password_fields: hasPassword } = await firstPage(http, site.identity.host, slug);
+        const { component, password_fields: hasPassword, fields } = await firstPage(http, site.identity.host, slug);
         return faultsAmong(
           !shows.includes(component) && `${what} (${slug}) begins with ${component}, not with ${shows.join(' or ')}`,
           component === IDENTIFICATION &&
             shows[0] === IDENTIFICATION &&
             hasPassword !== true &&
             `${what} (${slug}) asks for no password on its first page`,
+          component === PROMPT &&
+            shows[0] === PROMPT &&
+            fields?.some(({ field_key: key, required }) => key === 'token' && required === true) !== true &&
+            `${what} (${slug}) does not demand the code on its first page`,
         );
       }),
       ...Object.values(site.identity.sources).map(({ slug }) => sourceFault(site, http, slug)),
@@ -54,7 +59,12 @@ function flowsOf({ identity }: Site): readonly Opened[] {
     ...(Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW
       ? flow(SOURCE_FLOW, 'the login by a source, without one', DENIED)
       : []),
-    ...flow(invitationEnrollment?.slug, 'the sign-up, without an invitation', DENIED),
+    // With a flow for sources, the link opens a page that demands the code.
+    ...flow(
+      invitationEnrollment?.slug,
+      'the sign-up, without an invitation',
+      invitationEnrollment?.sourceFlow === undefined ? DENIED : PROMPT,
+    ),
     ...flow(invitationEnrollment?.sourceFlow?.slug, 'the sign-up by a source, without one', DENIED),
   ];
 }

@@ -56,8 +56,11 @@ export class OpsEdge {
   admitsBrokenCookies = false;
   /** Slug of the flow that the brand names. */
   loginFlow = 'default-authentication-flow';
+  /** Whether the first page of a sign-up demands the code of the invitation. */
+  demandsCode = true;
   /** First pages of flows for a stranger; every other flow refuses. */
   readonly firstPages: Record<string, string> = {
+    'invitation-enrollment': 'ak-stage-prompt',
     'default-authentication-flow': 'ak-stage-identification',
     webauthn: 'ak-stage-authenticator-validate',
   };
@@ -152,7 +155,8 @@ export class OpsEdge {
     const [, source] = /^\/source\/oauth\/login\/([^/]+)\/$/.exec(pathname) ?? [];
     if (flow !== undefined) {
       const component = this.firstPages[flow] ?? 'ak-stage-access-denied';
-      return { status: 200, body: JSON.stringify({ component, password_fields: true }) };
+      const fields = [{ field_key: 'token', required: this.demandsCode }];
+      return { status: 200, body: JSON.stringify({ component, password_fields: true, fields }) };
     }
     if (source !== undefined) return to(`https://accounts.${source}.example/authorize`);
     if (pathname === '/flows/-/default/authentication/') return to(`/if/flow/${this.loginFlow}/`);

@@ -21,13 +21,18 @@ test.each([
   ['webauthn', 'ak-stage-access-denied', /^fail: the login by passkey \(webauthn\) begins with ak-stage-access-denied/],
   [
     'invitation-enrollment',
-    'ak-stage-prompt',
-    /^fail: the sign-up, without an invitation .* not with ak-stage-access-denied/,
+    'ak-stage-identification',
+    /^fail: the sign-up, without an invitation .* not with ak-stage-prompt/,
   ],
   ['source-enrollment', 'xak-flow-redirect', /^fail: the sign-up by a source, without one/],
 ])('%s that begins with %s fails', async (slug, component, found) => {
   live.site.edge.firstPages[slug] = component;
   expect(await live.found()).toMatch(found);
+});
+
+test('a sign-up whose first page leaves the code open fails', async () => {
+  live.site.edge.demandsCode = false;
+  expect(await live.found()).toMatch(/^fail: the sign-up, .* \(invitation-enrollment\) does not demand the code/);
 });
 
 test('a page of Cloudflare is no answer of authentik', async () => {
