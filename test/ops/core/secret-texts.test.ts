@@ -27,6 +27,12 @@ test('a short secret is not concealed: it occurs in other texts by chance', () =
   expect(concealing('key', '1', 'token').conceal('1 monkey has a token')).toBe('1 monkey has a token');
 });
 
+test('a password that is a word of the output breaks no command that is printed', () => {
+  const command = 'kubectl -n authentik scale deployment goauthentik-server pgbouncer --replicas=0';
+  expect(concealing('authentik', 'pgbouncer\n').conceal(command)).toBe(command);
+  expect(concealing('authentik-2').conceal('authentik-2 of authentik')).toBe('*** of authentik');
+});
+
 test('a secret from a file is concealed without its newline', () => {
   expect(concealing('hush-hush\n').conceal('Bearer hush-hush')).toBe('Bearer ***');
 });
