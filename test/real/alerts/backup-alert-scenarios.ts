@@ -7,12 +7,18 @@ const rows = (table: string) => `authentik_backup_rows{job="authentik_backup",ta
 const HOUR = 60;
 
 /** Unix time of the newest backup at each hour: one a day at hour 3, until the last one. */
-const daily = (lastHour: number, fromHour = 0) =>
+const daily = (lastHour: number) =>
   Array.from({ length: LAST_STEP + 1 }, (_, hour) => {
     const newest = Math.min(hour, lastHour);
     const backup = newest - ((((newest - 3) % 24) + 24) % 24);
-    return hour < fromHour ? '_' : String(Math.max(backup, 0) * 3600);
+    return String(Math.max(backup, 0) * 3600);
   }).join(' ');
+
+/** One a day, and no value from hour 20 to hour 30: the Pushgateway has restarted. */
+const withoutHours = daily(LAST_STEP)
+  .split(' ')
+  .map((value, hour) => (hour < 20 || hour >= 30 ? value : '_'))
+  .join(' ');
 
 const old = scenarios(
   'AuthentikBackupOld',
@@ -32,21 +38,18 @@ const old = scenarios(
       { fromMinute: 41 * HOUR },
     ],
     ['there is one every day', { [TAKEN]: daily(LAST_STEP) }],
-    [
-      'the Pushgateway lost its values for a day',
-      { [TAKEN]: `${'10800 '.repeat(20)}${'_ '.repeat(10)}${daily(LAST_STEP).split(' ').slice(30).join(' ')}` },
-    ],
+    ['the Pushgateway lost its values for ten hours', { [TAKEN]: withoutHours }],
   ],
   HOUR,
 );
 
-const shrunk = (summary: string, cases: Parameters<typeof scenarios>[3]) =>
+const shrunk = (summary: string, cases: Parameters<typeof scenarios>[3], stepMinutes = HOUR) =>
   scenarios(
     'AuthentikBackupShrunk',
     'critical',
     `the newest backup of authentik has less than half of what a backup of this week had, now ${summary}`,
     cases,
-    HOUR,
+    stepMinutes,
   );
 
 const drilled = scenarios(
@@ -62,6 +65,7 @@ const drilled = scenarios(
     ],
     ['there was never one', { 'up{job="traefik"}': `1+0x${LAST_STEP}` }, { fromMinute: HOUR }],
     ['there is one every day', { [DRILLED]: daily(LAST_STEP) }],
+    ['the Pushgateway lost its values for ten hours', { [DRILLED]: withoutHours }],
   ],
   HOUR,
 );
@@ -76,7 +80,26 @@ export const BACKUP_SCENARIOS = [
       { fromMinute: 25 * HOUR, untilMinute: 48 * HOUR },
     ],
     ['it grows', { [BYTES]: '1000+0x23 1900+0x51' }],
-    ['it lost a third', { [BYTES]: '1000+0x23 700+0x51' }],
+    ['it lost a little less than half', { [BYTES]: '1000+0x23 510+0x51' }],
+  ]),
+  // The last larger one is of hour 50; seven days later is hour 218.
+  ...shrunk(
+    '400 bytes',
+    [
+      [
+        'it stays small, for seven days after the last larger one',
+        { [BYTES]: '1000+0x10 400+0x64' },
+        { fromMinute: 12 * 5 * HOUR, untilMinute: 44 * 5 * HOUR },
+      ],
+    ],
+    5 * HOUR,
+  ),
+  ...shrunk('1 users', [
+    [
+      'most users are gone',
+      { [rows('users')]: '4+0x23 1+0x51', [rows('passkeys')]: '6+0x75' },
+      { fromMinute: 25 * HOUR, labels: { table: 'users' } },
+    ],
   ]),
   ...shrunk('2 passkeys', [
     [
