@@ -7,7 +7,8 @@ import { type Check, faultsAmong, passUnless } from '../check';
 export const groupHierarchy: Check = {
   id: 'groups',
   number: 13,
-  title: 'every group of the site has the parent and the superuser flag that the site states',
+  title:
+    'every group of the site has the parent and the superuser flag that the site states, and no other group is below one',
   needs: ['authentik'],
   async run({ site, authentik }) {
     const { groups } = site.identity;
@@ -23,8 +24,17 @@ export const groupHierarchy: Check = {
         !isDeepStrictEqual(parents, expected) && `${name} has ${shown(parents)}, the site says ${shown(expected)}`,
       );
     });
+    const stated = new Set(Object.values(groups).map(({ name }) => name));
+    const below = rows
+      .filter(({ name }) => !stated.has(name) && name !== site.identity.publicGuests?.group)
+      .flatMap((row) => {
+        const above = parentsOf(row).flatMap((pk) => names.get(pk) ?? []);
+        const open = above.filter((name) => stated.has(name));
+        if (open.length === 0) return [];
+        return [`${row.name} is not of the site, and its members are members of ${open.join(', ')}`];
+      });
     const remedy = 'correct the group in Directory > Groups, or the site';
-    return passUnless(faults, counted(Object.keys(groups).length, 'group'), remedy);
+    return passUnless([...faults, ...below], counted(Object.keys(groups).length, 'group'), remedy);
   },
 };
 

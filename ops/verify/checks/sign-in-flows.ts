@@ -19,7 +19,7 @@ export const signInFlows: Check = {
   id: 'sign-in-flows',
   number: 24,
   title:
-    'no flow signs people in that the site does not state, and the flows of the stack have its policies and no other',
+    'no flow signs people in that the site does not state, and the login flow, the authorization flow and the flows of the stack have the stated policies and no other',
   needs: ['authentik', 'http'],
   async run({ site, authentik, http, document }) {
     const [flows, stages] = await Promise.all([
@@ -38,17 +38,24 @@ export const signInFlows: Check = {
         .filter((slug) => slug !== OWN_LOGIN)
         .map(async (slug) => [slug, (await firstPage(http, site.identity.host, slug)).component] as const),
     );
-    const ofStack = flowsOfStack(await document());
+    const compared = new Set([
+      ...flowsOfStack(await document()),
+      site.identity.signIn.flow.slug,
+      site.identity.flows.authorization,
+    ]);
     const [statedOnes, liveOnes] = [
-      statedDeciders(await document(), ofStack),
-      await liveDeciders(authentik, flows, ofStack),
+      statedDeciders(await document(), compared),
+      await liveDeciders(authentik, flows, compared),
     ];
     const faults = [
       ...unknownOnes.map((slug) => `${slug} signs people in and is not of the site`),
       ...opened
         .filter(([, component]) => component !== DENIED)
         .map(([slug, component]) => `${slug} lets a stranger begin, with ${component}`),
-      ...liveOnes.filter((one) => !statedOnes.includes(one)).map((one) => `${one} is bound and not stated`),
+      // The reputation policy on a flow is the check `no-reputation-on-flow`.
+      ...liveOnes
+        .filter((one) => !statedOnes.includes(one) && !one.endsWith(`: policy ${site.identity.reputation?.name}`))
+        .map((one) => `${one} is bound and not stated`),
       ...statedOnes.filter((one) => !liveOnes.includes(one)).map((one) => `${one} is stated and not bound`),
     ];
     const known = [...signingIn].filter((slug) => stated.has(slug)).length;
@@ -62,7 +69,7 @@ export const signInFlows: Check = {
   },
 };
 
-/** Slugs of the flows that Terraform manages. */
+/** Slugs of the flows that Terraform manages; those that every login passes are compared where they are looked up, too. */
 function flowsOfStack({ stacks }: SiteDocument): ReadonlySet<string> {
   return new Set(
     stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_flow').map(({ block }) => String(block.slug))),

@@ -1,5 +1,6 @@
 import { groupHierarchy } from '../../../../ops/verify/checks/groups';
-import { named, type Row } from '../../../support/authentik/records';
+import { group } from '../../../support/authentik/people';
+import { named, type Row, uuid } from '../../../support/authentik/records';
 import { checkedSite } from '../../../support/ops/harness';
 
 const live = checkedSite(groupHierarchy);
@@ -19,5 +20,15 @@ test('the one parent of a server before 2025.12 is compared', async () => {
     const { parents } = row as { parents: readonly string[] };
     Object.assign(row, { parents: undefined, parent: parents[0] ?? null });
   }
+  expect(await live.found()).toMatch(/^pass/);
+});
+
+test('a group of the UI below one of the site fails: its members open what the site states for that one', async () => {
+  const { pk } = named(live.records.groups, 'Home Server Admins');
+  live.records.groups.push(group(uuid(197), 'Helpers'), group(uuid(198), 'Friends', { parents: [uuid(197), pk] }));
+  expect(await live.found()).toBe(
+    'fail: Friends is not of the site, and its members are members of Home Server Admins',
+  );
+  live.records.groups.pop();
   expect(await live.found()).toMatch(/^pass/);
 });

@@ -59,3 +59,29 @@ test('a flow that the site knows passes', async () => {
   addFlow('recovery');
   expect(await live.found()).toMatch(/^pass/);
 });
+
+describe('a login flow that is only looked up', () => {
+  const stageBinding = (name: string) => {
+    const { pk } = named(live.records.stages, name);
+    const flowPk = live.records.flows.find(({ slug }) => slug === 'default-authentication-flow')?.pk;
+    return live.records.flowBindings.find(({ stage, target }) => stage === pk && target === flowPk) ?? {};
+  };
+  const bind = (target: unknown, fields: object) =>
+    live.records.policyBindings.push({ ...policyBinding(899, String(target), '', 1), policy: null, ...fields });
+
+  test('fails with a policy on its second factor: where it does not pass, the stage is left out', async () => {
+    live.records.policies.push(policy(uuid(498), 'expression', 'not-at-home', { expression: 'return False' }));
+    bind(stageBinding('default-authentication-mfa-validation').pk, { policy: uuid(498) });
+    expect(await live.found()).toBe(
+      'fail: default-authentication-flow > default-authentication-mfa-validation: policy not-at-home is bound and not stated',
+    );
+  });
+
+  test('fails with a group bound to it: no other user can sign in', async () => {
+    const flowPk = live.records.flows.find(({ slug }) => slug === 'default-authentication-flow')?.pk;
+    bind(flowPk, { group_obj: { name: 'Task Submitters' } });
+    expect(await live.found()).toBe('fail: default-authentication-flow: group Task Submitters is bound and not stated');
+    Object.assign(live.records.policyBindings.at(-1) ?? {}, { enabled: false });
+    expect(await live.found()).toMatch(/^pass/);
+  });
+});

@@ -16,7 +16,10 @@ test.each<[string, () => unknown, string]>([
   ['is deactivated', () => Object.assign(user(), { is_active: false }), 'test-headscale is deactivated'],
   [
     'is an administrator by a group above its own',
-    () => Object.assign(user(), { groups: [groupOf('Headscale Users'), groupOf('Nested Admins')] }),
+    () => {
+      named(live.records.groups, 'Nested Admins').parents = [groupOf('authentik Admins')];
+      Object.assign(user(), { groups: [groupOf('Headscale Users'), groupOf('Nested Admins')] });
+    },
     'test-headscale is an administrator; test-headscale is in Nested Admins, which the site does not say',
   ],
   ['has no groups', () => Object.assign(user(), { groups: [] }), 'test-headscale is not in Headscale Users'],
