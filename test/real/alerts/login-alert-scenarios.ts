@@ -62,11 +62,11 @@ export const LOGIN_SCENARIOS = [
       ['there was never a run', { 'up{job="traefik"}': `1+0x${LAST_STEP}` }, { fromMinute: STEP }],
       ['there is a run every hour', { [RUN]: hourly() }],
       [
-        'the Pushgateway lost its value for an hour',
+        'the Pushgateway lost its value for two hours',
         {
           [RUN]: hourly()
             .split(' ')
-            .map((value, hour) => (hour === 20 ? '_' : value))
+            .map((value, hour) => (hour === 20 || hour === 21 ? '_' : value))
             .join(' '),
         },
       ],
