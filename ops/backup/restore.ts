@@ -1,3 +1,5 @@
+import { chartName } from '../../rules/readers/helm-values';
+import type { Platform } from '../../sites/schema/platform';
 import { AuthentikDatabase } from '../authentik/database';
 import type { OpsContext } from '../core/context';
 import { OpsError } from '../core/ops-error';
@@ -32,15 +34,24 @@ export async function restore(
   return inspect(AuthentikDatabase.at(context, address));
 }
 
-/** What a person does around a restore, in this order (docs/runbooks/restore.md). */
-export function restoreOrder(namespace: string, name: string): readonly string[] {
-  const scale = (replicas: string) =>
-    `kubectl -n ${namespace} scale deployment goauthentik-server goauthentik-worker pgbouncer --replicas=${replicas}`;
+/**
+ * What a person does around a restore, in this order (docs/runbooks/restore.md).
+ *
+ * @param name of the restored database @param platform of the site; without it, the names are those that the chart gives
+ */
+export function restoreOrder(platform: Platform | undefined, name: string): readonly string[] {
+  const { database, pgbouncer, release, namespace } = platform ?? {};
+  const own = chartName(release?.name ?? 'authentik');
+  const servers = `${own}-server ${own}-worker`;
+  const pooler = pgbouncer?.name;
+  const live = (database ?? pgbouncer?.backend)?.database ?? 'authentik';
+  const quoted = (database: string) => JSON.stringify(database);
+  const scale = `kubectl -n ${namespace?.name ?? 'authentik'} scale deployment`;
   return [
     `1. restore into ${name}, beside the live database: this command with --execute; users notice nothing yet`,
-    `2. scale down: ${scale('0')}`,
-    `3. connected to the database postgres: ALTER DATABASE authentik RENAME TO authentik_broken; ALTER DATABASE ${JSON.stringify(name)} RENAME TO authentik;`,
-    '4. scale up, to what the site says: first pgbouncer, then goauthentik-server and goauthentik-worker',
+    `2. scale down: ${scale} ${servers}${pooler === undefined ? '' : ` ${pooler}`} --replicas=0`,
+    `3. connected to the database postgres: ALTER DATABASE ${quoted(live)} RENAME TO ${quoted(`${live}_broken`)}; ALTER DATABASE ${quoted(name)} RENAME TO ${quoted(live)};`,
+    `4. scale up, to what the site says: ${pooler === undefined ? '' : `first ${pooler}, then `}${servers.replace(' ', ' and ')}`,
     '5. verify: npm run ops -- verify, then npm run diff -- identity; "everything is to be created" means a wrong database',
   ];
 }

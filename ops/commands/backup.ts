@@ -180,7 +180,7 @@ async function runRestore(context: OpsContext, file: string, options: RestoreOpt
   const backup = await storedBackup(context, file, options.directory);
   const identities = identitiesFrom(context, options.identity);
   await refuseFilled(context, address);
-  const order = restoreOrder(context.site.platform?.namespace.name ?? 'authentik', name);
+  const order = restoreOrder(context.site.platform, name);
   if (options.execute !== true) {
     for (const line of order) context.terminal.line(line);
     context.terminal.note(`nothing was changed; add --confirm ${name} --execute`);
