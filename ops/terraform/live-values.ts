@@ -1,6 +1,6 @@
 import { SENSITIVE } from '../core/conceal';
 import { type AttributeChange, NEVER_READ, type Shown, UNKNOWN } from '../review/attribute-diff';
-import type { Drift } from './drift';
+import type { ReviewedChange } from '../review/review';
 import {
   asTypeOf,
   type Item,
@@ -33,8 +33,16 @@ const KEYS: Readonly<Record<string, string>> = { allowed_redirect_uris: 'redirec
 /** Attributes of which the site states a part. */
 const PARTS: Readonly<Record<string, RegExp>> = { external_host: /^https:\/\/([^/]+)$/ };
 
-/** The values of the site that differ from the server. What no one value of the site decides is left out. */
-export function liveValues(site: object, { changes, places = {} }: Drift): readonly LiveValue[] {
+/**
+ * The values of the site that differ from the server. What no one value of the site decides is left out.
+ *
+ * @param places in the site of the objects, by their addresses
+ */
+export function liveValues(
+  site: object,
+  changes: readonly ReviewedChange[],
+  places: Readonly<Record<string, string>>,
+): readonly LiveValue[] {
   const lost = changes.flatMap(({ address, kind }) =>
     kind === 'create' && address.startsWith('authentik_policy_binding.') ? [address] : [],
   );

@@ -32,11 +32,11 @@ export function siteSources(directory: string): Sources {
 }
 
 /** The edits of the site that would keep what differs, as far as the site states it as one value. */
-export function siteEdits(site: object, drift: Drift, sources: Sources): readonly SiteEdit[] {
+export function siteEdits(site: object, { changes, places = {} }: Drift, sources: Sources): readonly SiteEdit[] {
   const literals = Object.entries(sources).flatMap(([file, text]) =>
     siteLiterals(text).map((literal) => ({ file, ...literal })),
   );
-  const edits = liveValues(site, drift).map((value) => editOf(value, literals, sources));
+  const edits = liveValues(site, changes, places).map((value) => editOf(value, literals, sources));
   return edits.map(({ place, ...edit }) => {
     const others = edits.filter((one) => one.place?.file === place?.file && one.place?.start === place?.start);
     // Two objects share one value of the site, and differ from it in two ways.
