@@ -15,6 +15,7 @@ export interface StatedValue {
 export function* valuesBelow(site: unknown, path: readonly string[]): Generator<StatedValue> {
   const value = path.reduce<unknown>((one, name) => (isObject(one) ? one[name] : undefined), site);
   if (isSiteValue(value)) yield { path, from: value };
+  else if (isValueObject(value)) yield { path, from: String(value) };
   else if (isObject(value)) for (const name of Object.keys(value)) yield* valuesBelow(site, [...path, name]);
 }
 
@@ -55,6 +56,12 @@ function isSiteValue(value: unknown): value is SiteValue {
 
 function isMembers(value: unknown): value is Members {
   return isObject(value) && !isList(value) && Object.values(value).every(isScalar);
+}
+
+/** A duration, for example: the site states it as a text. */
+function isValueObject(value: unknown): boolean {
+  const prototype = isObject(value) && !isList(value) ? Object.getPrototypeOf(value) : null;
+  return prototype !== null && Object.getPrototypeOf(prototype) !== null;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

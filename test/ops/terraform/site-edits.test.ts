@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { applyPatch } from 'diff';
+import { Duration } from '../../../constructs/core/duration';
 import { driftOf } from '../../../ops/terraform/drift';
 import { editText, patchOf, siteEdits } from '../../../ops/terraform/site-edits';
 import { literalText, siteLiterals } from '../../../ops/terraform/site-literals';
@@ -26,13 +27,15 @@ export const identity: NonNullable<SiteInput['identity']> = {
 };
 `;
 const FILE = 'sites/home/identity.ts';
+/** A defined site has durations as objects. */
+const DURATION = Duration.parse('weeks=2');
 const SITE = {
   identity: {
     signIn: {
       flow: { title: "Wel'come", lookup: true },
       logins: {
-        Login: { name: 'login', sessionDuration: 'weeks=2' },
-        Source: { name: 'source', sessionDuration: 'weeks=2' },
+        Login: { name: 'login', sessionDuration: DURATION },
+        Source: { name: 'source', sessionDuration: DURATION },
       },
     },
     reputation: { threshold: -5, checkIp: true },
