@@ -2,8 +2,9 @@ import dagre from '@dagrejs/dagre';
 import type { Diagram, DiagramNode } from './diagram';
 import { type Html, html, join } from './html';
 
-/** Advance of a character of the page's 14 px sans-serif; wide enough for every font that a browser falls back to. */
-const CHARACTER_PX = 8.2;
+/** Advance of a character: of a name, 14 px and bold, and of the 12 px below it, in the widest font that a browser falls back to. */
+const NAME_PX = 9.4;
+const DETAIL_PX = 7.4;
 const LINE_PX = 18;
 const PADDING_PX = 12;
 const MARGIN_PX = 8;
@@ -20,7 +21,7 @@ export function toSvg(diagram: Diagram): Html {
     .setDefaultEdgeLabel(() => ({}));
   for (const node of diagram.nodes) graph.setNode(node.id, sizeOf(node));
   for (const [index, { from, to, label = '' }] of diagram.edges.entries()) {
-    const text = { width: label.length * CHARACTER_PX * 0.86, height: label === '' ? 0 : LINE_PX, labelpos: 'c' };
+    const text = { width: label.length * DETAIL_PX, height: label === '' ? 0 : LINE_PX, labelpos: 'c' };
     graph.setEdge(from, to, text, String(index));
   }
   dagre.layout(graph);
@@ -35,8 +36,8 @@ export function toSvg(diagram: Diagram): Html {
 }
 
 function sizeOf({ lines }: DiagramNode) {
-  const longest = Math.max(...lines.map(({ length }) => length));
-  return { width: longest * CHARACTER_PX + 2 * PADDING_PX, height: lines.length * LINE_PX + PADDING_PX };
+  const longest = Math.max(...lines.map(({ length }, index) => length * (index === 0 ? NAME_PX : DETAIL_PX)));
+  return { width: longest + 2 * PADDING_PX, height: lines.length * LINE_PX + PADDING_PX };
 }
 
 function nodeOf({ lines, kind, mark }: DiagramNode, box: Point & { width: number; height: number }): Html {

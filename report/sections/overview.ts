@@ -70,7 +70,7 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
     const { path } = provenanceAt(stack, address) ?? {};
     const addresses = [`${stack.name}.${address}`];
     if (path === 'platform.traefik.fallback') {
-      const lines = ['auth fallback', '401 Basic while the outpost is down'];
+      const lines = ['auth fallback', '401 Basic while', 'the outpost is down'];
       yield { id: 'fallback', kind: 'gateway', lines, addresses };
     } else if (path === 'platform.pgbouncer') {
       const replicas = Number(child(blockAt(stack, address) ?? {}, 'spec').replicas ?? 1);

@@ -165,9 +165,12 @@ describeIf('report', missing)('the report in Chromium', () => {
     expect(await textOf('#age')).toMatch(/^\d+ minutes? ago$/);
   });
 
-  test('fits a phone: only tables and diagrams scroll sideways', async () => {
+  test('fits a phone, and each picture does: only tables scroll sideways', async () => {
     await page.setViewport({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    const widths = await page.$$eval('svg.diagram', (all) => all.map((one) => one.getBoundingClientRect().width));
+    expect(widths.length).toBeGreaterThan(0);
+    expect(Math.max(...widths)).toBeLessThanOrEqual(360);
   });
 
   test('says nothing in the console and asks no server', () => {
