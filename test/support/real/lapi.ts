@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { freePort } from '../servers/free-ports';
 import { RealProgram } from './program';
 
@@ -11,39 +12,64 @@ interface RealDecision {
   readonly duration?: string;
 }
 
-const MACHINE = { machine_id: 'edge', password: 'edgepass' };
-const PROFILES = '/etc/crowdsec/profiles.yaml';
+export const MACHINE = { machine_id: 'edge', password: 'edgepass' };
+/** What CrowdSec's own package has. */
+const PROFILES = `name: default_ip_remediation
+filters: ['Alert.Remediation == true && Alert.GetScope() == "Ip"']
+decisions: [{ type: ban, duration: 4h }]
+on_success: break
+`;
+const DEBIAN = '/usr/bin';
+/** A later one, with allowlists. */
+const { GATEHOUSE_CROWDSEC: LATER = '' } = process.env;
 
 /**
- * CrowdSec's own LAPI (Debian's 1.4.6, `test/real/setup/crowdsec.sh`) in a directory and on a port of its own, without
- * the central API and without the agent.
+ * CrowdSec's own LAPI (Debian's 1.4.6, `test/real/setup/crowdsec.sh`, or 1.7.8, `test/real/setup/lapi.sh`) in a directory
+ * and on a port of its own, without the central API and without the agent.
  */
 export class RealLapi {
   static readonly KEY = 'k-edge-1';
 
   private readonly program = new RealProgram();
 
-  private constructor(readonly url: string) {}
+  /** @param programs folder of `crowdsec` and `cscli` */
+  private constructor(
+    readonly url: string,
+    private readonly programs: string,
+  ) {}
 
   static missing(): string | undefined {
-    const isThere = existsSync(PROFILES) && existsSync('/usr/bin/cscli');
-    return isThere ? undefined : 'crowdsec is not installed (test/real/setup/crowdsec.sh)';
+    return existsSync(join(DEBIAN, 'cscli')) ? undefined : 'crowdsec is not installed (test/real/setup/crowdsec.sh)';
   }
 
-  static async start(): Promise<RealLapi> {
-    const lapi = new RealLapi(`http://127.0.0.1:${await freePort()}`);
+  static missingLater(): string | undefined {
+    const isThere = existsSync(join(LATER, 'cscli'));
+    return isThere ? undefined : 'GATEHOUSE_CROWDSEC names no CrowdSec with allowlists (test/real/setup/lapi.sh)';
+  }
+
+  static start(): Promise<RealLapi> {
+    return RealLapi.startFrom(DEBIAN);
+  }
+
+  /** One with allowlists. */
+  static startLater(): Promise<RealLapi> {
+    return RealLapi.startFrom(LATER);
+  }
+
+  private static async startFrom(programs: string): Promise<RealLapi> {
+    const lapi = new RealLapi(`http://127.0.0.1:${await freePort()}`, programs);
     const { program, url } = lapi;
     for (const name of ['data', 'hub', 'notif', 'plugins']) mkdirSync(program.at(name));
     program.file('hub/.index.json', '{}');
     program.file('simulation.yaml', 'simulation: off\n');
     program.file('console.yaml', 'share_manual_decisions: false\n');
     program.file('local_api_credentials.yaml', '');
-    program.file('profiles.yaml', readFileSync(PROFILES, 'utf8'));
+    program.file('profiles.yaml', PROFILES);
     const config = program.file('config.yaml', configOf(program.directory, url));
     const { machine_id, password } = MACHINE;
     lapi.cscli('machines', 'add', machine_id, '--password', password, '--force', '-u', url);
     lapi.cscli('bouncers', 'add', 'edgesync', '-k', RealLapi.KEY, '-o', 'raw');
-    program.start('crowdsec', ['-c', config, '-no-cs']);
+    program.start(join(programs, 'crowdsec'), ['-c', config, '-no-cs']);
     const headers = { 'x-api-key': RealLapi.KEY, 'user-agent': 'edge-sync-test/1' };
     await program.untilReady(async () => (await fetch(`${url}/v1/decisions`, { headers })).ok);
     return lapi;
@@ -55,7 +81,7 @@ export class RealLapi {
 
   /** The command line that a person uses. */
   cscli(...args: readonly string[]): string {
-    return execFileSync('cscli', ['-c', this.program.at('config.yaml'), ...args], {
+    return execFileSync(join(this.programs, 'cscli'), ['-c', this.program.at('config.yaml'), ...args], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -25,3 +25,10 @@ export function withLoginJob(site: SiteInput): void {
     },
   };
 }
+
+/** A machine of LAPI, with which the sync of harbour reads the allowlists. */
+export function withLapiMachine({ edge, secrets }: SiteInput): void {
+  if (edge === undefined) throw new Error('the site has an edge');
+  edge.sync.lapi.machine = { name: 'edge-sync', password: 'lapi_machine_password' };
+  secrets.lapi_machine_password = { opens: 'the machine of the sync', from: 'cscli machines add' };
+}

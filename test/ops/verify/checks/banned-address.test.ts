@@ -2,6 +2,7 @@ import { bannedAddress } from '../../../../ops/verify/checks/banned-address';
 import { fresh } from '../../../fixtures/sites/fresh';
 import type { EdgeAnswer } from '../../../support/ops/edge';
 import { checkedSite } from '../../../support/ops/harness';
+import { withLapiMachine } from '../../../support/site/site-change';
 
 const live = checkedSite(bannedAddress);
 
@@ -60,21 +61,10 @@ test('the check does not apply to a site without an edge', async () => {
 });
 
 describe("LAPI's own allowlists", () => {
-  const machine = { name: 'edge-sync', password: 'lapi_machine_password' };
   const state = (allowlisted: readonly string[]) => ({
     data: { 'state.json': JSON.stringify({ version: 1, rejections: [], allowlisted }) },
   });
-  const withMachine = checkedSite(bannedAddress, (site) => {
-    const { edge, secrets } = site;
-    if (edge === undefined) throw new Error('the site has an edge');
-    const lapi = { ...edge.sync.lapi, machine };
-    const secret = { opens: 'the machine of the sync', from: 'cscli machines add' };
-    return {
-      ...site,
-      secrets: { ...secrets, lapi_machine_password: secret },
-      edge: { ...edge, sync: { ...edge.sync, lapi } },
-    };
-  });
+  const withMachine = checkedSite(bannedAddress, withLapiMachine);
 
   test('a network that the site does not know fails, with both ways out', async () => {
     withMachine.site.cluster.objects['ConfigMap rybbit/crowdsec-cf-sync-state'] = state(['198.51.100.7']);
