@@ -23,6 +23,10 @@ const becomes =
   (value: unknown, why = ''): Opens =>
   (_, after) =>
     after === value ? `becomes ${String(value)}${why}` : undefined;
+const changing =
+  (harm: string): Opens =>
+  (before) =>
+    before === null ? undefined : `changes: ${harm}`;
 const fromAny: Opens = (before) => (before === null ? undefined : 'changes');
 const toAny: Opens = (_, after) => (after === null ? undefined : 'changes');
 
@@ -46,18 +50,33 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
   ],
   [/^authentik_flow$/, { authentication: moreStarters }],
   [/^authentik_flow_stage_binding$/, { stage: fromAny }],
-  [/^authentik_group$/, { is_superuser: becomes(true), parent: toAny, parents: moreMembers }],
+  [
+    /^authentik_group$/,
+    { is_superuser: becomes(true), parent: toAny, parents: moreMembers, users: moreMembers, roles: moreMembers },
+  ],
+  [/^authentik_user$/, { groups: moreMembers, roles: moreMembers }],
   [/^authentik_stage_invitation$/, { continue_flow_without_invitation: becomes(true) }],
   [
     /^authentik_stage_authenticator_validate$/,
-    { not_configured_action: becomes('skip', ': no second factor is needed'), last_auth_threshold: longerTrust },
+    {
+      not_configured_action: becomes('skip', ': no second factor is needed'),
+      last_auth_threshold: longerTrust,
+      device_classes: otherFactors,
+    },
   ],
   [/^authentik_stage_user_write$/, { create_users_as_inactive: becomes(false), create_users_group: toAny }],
-  [/^authentik_source_/, { enrollment_flow: toAny, user_matching_mode: widerMatching }],
+  [
+    /^authentik_source_/,
+    { enrollment_flow: toAny, user_matching_mode: widerMatching, group_matching_mode: widerMatching },
+  ],
   [/^authentik_application$/, { protocol_provider: fromAny }],
   [
     /^authentik_provider_oauth2$/,
-    { allowed_redirect_uris: moreAddresses, client_type: becomes('public', ': no secret is needed') },
+    {
+      sub_mode: changing('the application may take a user for another one'),
+      allowed_redirect_uris: moreAddresses,
+      client_type: becomes('public', ': no secret is needed'),
+    },
   ],
   [
     /^authentik_provider_proxy$/,
@@ -183,6 +202,17 @@ function moreMembers(before: unknown, after: unknown): string | undefined {
 function moreAddresses(before: unknown, after: unknown): string | undefined {
   const more = urisBeyond(after, before);
   return more.length === 0 ? undefined : `sends logins to more addresses: ${urisText(more)}`;
+}
+
+/** Users who have only a device of a lost class have none any more, and are skipped; a class that comes may be weaker. */
+function otherFactors(before: unknown, after: unknown): string | undefined {
+  const [more, lost] = [added(before, after), added(after, before)];
+  if (before === null || more.length + lost.length === 0) return undefined;
+  const words = [
+    ...(lost.length > 0 ? [`a device of ${lost.join(', ')} is none any more`] : []),
+    ...(more.length > 0 ? [`a device of ${more.join(', ')} is enough`] : []),
+  ];
+  return `changes: ${words.join(', and ')}`;
 }
 
 /** A factor that is asked for again later: within that time the password alone is enough. */

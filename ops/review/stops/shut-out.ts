@@ -65,6 +65,10 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
       slug: changing('the provider of the source knows the old callback URL'),
     },
   ],
+  [
+    /^authentik_stage_password$/,
+    { backends: fewer((lost) => `passwords are no longer compared with ${lost.join(', ')}`) },
+  ],
   [/^authentik_application$/, { slug: otherIssuer }],
   [
     /^authentik_outpost$/,
@@ -82,6 +86,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
         const lost = urisBeyond(before, after);
         return lost.length === 0 ? undefined : `logins that return to ${urisText(lost)} end on an error page`;
       },
+      issuer_mode: changing('the application still expects the old issuer in its tokens'),
       signing_key: changing('the application may refuse the tokens of another key'),
     },
   ],

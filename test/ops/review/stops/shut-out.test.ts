@@ -48,6 +48,18 @@ describe('shut-out', () => {
       'authentication_flow changes: people who sign in by this source run through another flow',
     ],
     [
+      'authentik_stage_password.A',
+      { backends: ['authentik.core.auth.InbuiltBackend', 'authentik.core.auth.TokenBackend'] },
+      { backends: ['authentik.core.auth.TokenBackend'] },
+      'backends changes: passwords are no longer compared with authentik.core.auth.InbuiltBackend',
+    ],
+    [
+      'authentik_provider_oauth2.A',
+      { issuer_mode: 'per_provider' },
+      { issuer_mode: 'global' },
+      'issuer_mode changes: the application still expects the old issuer in its tokens',
+    ],
+    [
       'authentik_outpost.A',
       { service_connection: 'a' },
       { service_connection: 'b' },
