@@ -6,6 +6,7 @@ import { describeIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { Browser } from '../support/live/browser';
 import { LiveIdentity } from '../support/live/identity';
+import { IdentityProvider } from '../support/live/identity-provider';
 import { People, signedIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
@@ -13,6 +14,36 @@ import { siteOnServer } from '../support/live/site-on-server';
 const LOGIN = 'sign-in';
 const PUBLIC = 'public';
 const CALLBACK = 'https://public.homelab.example/outpost.goauthentik.io/callback?X-authentik-auth-callback=true';
+/** Of the API: people, their sessions and secrets, and what decides about them. */
+const LISTS = [
+  '/authenticators/admin/all/',
+  '/core/applications/',
+  '/core/authenticated_sessions/',
+  '/core/brands/',
+  '/core/groups/',
+  '/core/tokens/',
+  '/core/user_consent/',
+  '/core/users/',
+  '/crypto/certificatekeypairs/',
+  '/events/events/',
+  '/flows/instances/',
+  '/oauth2/access_tokens/',
+  '/oauth2/authorization_codes/',
+  '/oauth2/refresh_tokens/',
+  '/outposts/instances/',
+  '/policies/all/',
+  '/policies/bindings/',
+  '/policies/expression/',
+  '/propertymappings/all/',
+  '/providers/oauth2/',
+  '/providers/proxy/',
+  '/rbac/roles/',
+  '/sources/all/',
+  '/sources/oauth/',
+  '/sources/user_connections/all/',
+  '/stages/all/',
+  '/stages/invitation/invitations/',
+] as const;
 const JSON_BODY = { 'content-type': 'application/json' };
 
 /** The homelab with public hosts, an application for everyone, and one that the UI owns, without bindings. */
@@ -43,7 +74,7 @@ function withGuests(site: SiteInput, providerOfUi: unknown): SiteInput {
   return site;
 }
 
-/** Any visitor of a public host: what such a session opens. */
+/** Any visitor of a public host: what such a session opens, reads, makes and ends. */
 describeIf('the guest on a real authentik', missingServer ?? missingOf())('the guest', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
@@ -94,6 +125,9 @@ describeIf('the guest on a real authentik', missingServer ?? missingOf())('the g
     return me.ok ? ((await me.json()) as { user: Row }).user.username : undefined;
   }
 
+  const asGuest = (method: string, path: string, body?: object) =>
+    guest.request(`/api/v3${path}`, { method, headers: JSON_BODY, ...(body && { body: JSON.stringify(body) }) });
+
   test('is signed in on the way to the public application alone', async () => {
     expect(await nameOf(guest)).toBe('guest');
     const stranger = new Browser(server.url);
@@ -128,6 +162,21 @@ describeIf('the guest on a real authentik', missingServer ?? missingOf())('the g
     expect((await tokensOf(guest, 'guest')).filter((slug) => slug !== PUBLIC)).toEqual([]);
   });
 
+  test('sees on the page of another application how to sign in as oneself, and one click leads there', async () => {
+    const browser = await visitor();
+    const page = await browser.request(authorize('notes', 'https://notes.homelab.example/callback'), {
+      headers: { accept: 'text/html' },
+    });
+    const text = await page.text();
+    // In a script of the page, which shows it as a notification.
+    expect(text).toContain(String.raw`You are a guest here. Choose \u0022Not you?\u0022 to sign in as yourself.`);
+    const [, away = ''] = /<a href="([^"]+)">Not you\?<\/a>/.exec(text) ?? [];
+    await browser.follow(away);
+    expect(await nameOf(browser)).toBeUndefined();
+    const next = await browser.follow(authorize('notes', 'https://notes.homelab.example/callback'));
+    expect(next.challenge?.component).toBe('ak-stage-identification');
+  });
+
   test.each(Object.values(harbour.identity.publicGuests?.closedFlows ?? {}))(
     'does not pass the flow %s, and a user with an account does',
     async (slug) => {
@@ -156,5 +205,82 @@ describeIf('the guest on a real authentik', missingServer ?? missingOf())('the g
     await browser.follow(authorize(PUBLIC, CALLBACK)).catch(() => undefined);
     expect(await nameOf(browser)).toBeUndefined();
     await server.patch(`/core/users/${user.pk}/`, { groups: user.groups });
+  });
+
+  describe('by the API of authentik', () => {
+    /** The answer of the server for each of these lists. */
+    async function sweep(ask: (path: string) => Promise<Response>): Promise<ReadonlyMap<string, string | number>> {
+      const answers = LISTS.map(async (path) => {
+        const answer = await ask(path);
+        return [path, answer.ok ? await answer.text() : answer.status] as const;
+      });
+      return new Map(await Promise.all(answers));
+    }
+
+    test('reads nothing about another user, group, client or application', async () => {
+      const answers = await sweep((path) => asGuest('GET', path));
+      const hosts = ['wiki.homelab.example', 'notes.homelab.example'];
+      const others = [...clients].flatMap(([slug, client]) => (slug === PUBLIC ? [] : [client]));
+      const words = ['akadmin', 'lodger', 'Family', 'authentik Admins', ...hosts, ...others];
+      const told = [...answers].flatMap(([path, text]) =>
+        words.filter((word) => String(text).includes(word)).map((word) => `${path} ${word}`),
+      );
+      expect(told).toEqual([]);
+    });
+
+    test('makes tokens, and writes to no other list', async () => {
+      const answers = await sweep((path) => asGuest('POST', path, {}));
+      // 400: it may, and said nothing; 405: the list takes none.
+      const open = [...answers].filter(([, status]) => status !== 403 && status !== 405);
+      expect(open).toEqual([['/core/tokens/', 400]]);
+    });
+
+    test('changes no account and no group, its own included', async () => {
+      const { pk, groups } = await server.only('/core/users/?username=guest');
+      const { pk: lodger } = await server.only('/core/users/?username=lodger');
+      const attempts: readonly (readonly [string, string, object])[] = [
+        ['PATCH', `/core/users/${pk}/`, { name: 'Somebody' }],
+        ['DELETE', `/core/users/${pk}/`, {}],
+        ['POST', `/core/users/${pk}/set_password/`, { password: 'a-password-of-a-guest' }],
+        ['POST', `/core/users/${pk}/recovery/`, {}],
+        ['POST', `/core/users/${lodger}/impersonate/`, { reason: 'none' }],
+        ['POST', `/core/groups/${(groups as unknown[])[0]}/add_user/`, { pk: lodger }],
+      ];
+      for (const [method, path, body] of attempts) {
+        const { status } = await asGuest(method, path, body);
+        expect({ method, path, isRefused: status === 403 || status === 404 }).toMatchObject({ isRefused: true });
+      }
+    });
+
+    // What authentik lets nobody switch off: docs/guides/publish-a-host.md says so.
+    test('shares its account with every other guest: it sees their sessions and ends them', async () => {
+      const other = await visitor();
+      const answer = await asGuest('GET', '/core/authenticated_sessions/');
+      const { results } = (await answer.json()) as { results: Row[] };
+      const foreign = results.filter(({ current }) => current !== true);
+      expect(foreign).toEqual(expect.arrayContaining([expect.objectContaining({ last_ip: expect.anything() })]));
+      for (const { uuid } of foreign) await asGuest('DELETE', `/core/authenticated_sessions/${uuid}/`);
+      expect(await nameOf(other)).toBeUndefined();
+      expect(await nameOf(guest)).toBe('guest');
+    });
+
+    test('links a login source to the shared account', async () => {
+      const provider = await new IdentityProvider().listen();
+      try {
+        provider.person = { sub: '5', email: 'passer@people.example', preferred_username: 'passer', name: 'Passer' };
+        const { pk: flow } = await server.get('/flows/instances/default-source-authentication/');
+        await server.post('/sources/oauth/', {
+          ...provider.source,
+          ...{ name: 'Partner', slug: 'partner', user_matching_mode: 'identifier', authentication_flow: flow },
+        });
+        const { to } = await guest.follow('/source/oauth/login/partner/');
+        const state = new URL(to).searchParams.get('state') ?? '';
+        await guest.follow(`/source/oauth/callback/partner/?code=any&state=${state}`);
+        const rows = await server.list('/sources/user_connections/oauth/');
+        expect(rows).toHaveLength(1);
+      } finally {
+        await provider.stop();
+      }
+    });
   });
 });
