@@ -190,7 +190,8 @@ const SCOPES: readonly (readonly [name: string, managed: string | null])[] = [
 ];
 
 function scope(pk: string, name: string, managed: string | null): Row {
-  const scopeName = managed?.split('/scope-')[1] ?? name;
+  // The name of a scope has no spaces.
+  const scopeName = managed?.split('/scope-')[1] ?? name.toLowerCase().replace(/\W+/g, '-');
   return { pk, name, managed, scope_name: scopeName, meta_model_name: 'authentik_providers_oauth2.scopemapping' };
 }
 
