@@ -13,6 +13,13 @@ export const missingServer =
     ? undefined
     : 'GATEHOUSE_AUTHENTIK_URL and AUTHENTIK_TOKEN of an administrator name no disposable authentik';
 
+/** `yes` where the server reaches Google: the start of a run asks it. */
+export const EGRESS = 'GATEHOUSE_LIVE_EGRESS';
+
+/** Why no source of Google can be written; undefined where it can. */
+export const missingEgress =
+  process.env[EGRESS] === 'yes' ? undefined : 'the server does not reach the discovery documents of Google and GitHub';
+
 /** What a server holds beside its own defaults, of what these tests would change or delete. */
 const OWN: Readonly<Record<string, (row: Row) => boolean>> = {
   '/core/applications/?superuser_full_list=true': () => true,
@@ -94,6 +101,15 @@ export class RealAuthentik {
       if (status !== 405 || attempt === DELETES) throw new Error(`DELETE ${path}: ${status} ${JSON.stringify(body)}`);
       await setTimeout(1000);
     }
+  }
+
+  /** Whether it fetches the discovery document of Google, which a source of this type needs. */
+  async reachesGoogle(): Promise<boolean> {
+    const client = { consumer_key: 'key', consumer_secret: 'secret' };
+    const body = { name: 'Reach', slug: 'reach', provider_type: 'google', ...client };
+    const { status } = await this.request('POST', '/sources/oauth/', body);
+    await this.deleteIfThere('/sources/oauth/reach/');
+    return status === 201;
   }
 
   /** Version of the server, for example 2026.2.2. */

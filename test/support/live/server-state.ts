@@ -46,6 +46,7 @@ const OF_KIND: Readonly<Record<string, string>> = {
   'authentik_providers_oauth2.oauth2provider': '/providers/oauth2/',
   'authentik_stages_authenticator_validate.authenticatorvalidatestage': '/stages/authenticator/validate/',
   'authentik_stages_identification.identificationstage': '/stages/identification/',
+  'authentik_stages_password.passwordstage': '/stages/password/',
   'authentik_stages_user_login.userloginstage': '/stages/user_login/',
   'authentik_stages_user_write.userwritestage': '/stages/user_write/',
 };

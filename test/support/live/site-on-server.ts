@@ -56,6 +56,6 @@ async function makeLookedUpGroups(server: RealAuthentik, groups: SiteInput['iden
   }
 }
 
-async function embeddedOutpost(server: RealAuthentik) {
+export async function embeddedOutpost(server: RealAuthentik) {
   return server.only('/outposts/instances/?managed__iexact=goauthentik.io/outposts/embedded');
 }

@@ -1,4 +1,4 @@
-import { missingServer, RealAuthentik } from './real-authentik';
+import { EGRESS, missingServer, RealAuthentik } from './real-authentik';
 import { ServerState } from './server-state';
 
 /** Before the first suite: keeps what the server holds, after it has put back what a run changed that was ended on the way. */
@@ -12,4 +12,5 @@ export default async function prepareServer(): Promise<void> {
   }
   await server.expectDefaults();
   await ServerState.keep(server);
+  process.env[EGRESS] = (await server.reachesGoogle()) ? 'yes' : 'no';
 }
