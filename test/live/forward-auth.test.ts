@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { inFrontOf } from '../../scripts/try/traefik';
 import { inputNamed } from '../../sites/named';
-import { describeIf } from '../support/describe-if';
+import { describeIf, testIf } from '../support/describe-if';
 import { missingOf } from '../support/engine';
 import { LiveIdentity } from '../support/live/identity';
 import { PASSWORD, People } from '../support/live/people';
@@ -13,6 +15,10 @@ import { type Echo, EchoServer } from '../support/servers/echo-server';
 
 const HOME = 'home.homelab.example';
 const OTHER = 'other.homelab.example';
+const RESTART_MS = 300_000;
+/** Restarts the server, and with it the embedded outpost, for example `docker restart server`. */
+const { GATEHOUSE_RESTART: restart = '' } = process.env;
+const noRestart = restart === '' ? 'GATEHOUSE_RESTART names no command that restarts it' : undefined;
 const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
 
 /** Traefik in front of the embedded outpost: `home` is for the family, each other host for every user. */
@@ -42,12 +48,7 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
       }),
     );
     // The outpost hears of its providers a moment after the apply.
-    await until(async () => {
-      for (const host of [HOME, OTHER]) {
-        const { status } = await traefik.ask(`https://${host}/`);
-        if (status !== 302) throw new Error(`${host}: ${status}`);
-      }
-    });
+    await untilAsked();
     family = visitor('family');
     lodger = visitor('lodger');
     for (const browser of [family, lodger]) await browser.open(`https://${OTHER}/`);
@@ -58,6 +59,16 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     await application?.stop();
     live?.run.remove();
   });
+
+  /** Waits until the outpost sends a stranger to the login from each host. */
+  function untilAsked(): Promise<void> {
+    return until(async () => {
+      for (const host of [HOME, OTHER]) {
+        const { status } = await traefik.ask(`https://${host}/`);
+        if (status !== 302) throw new Error(`${host}: ${status}`);
+      }
+    }, RESTART_MS);
+  }
 
   function visitor(username?: string): SiteVisitor {
     if (username === undefined) return new SiteVisitor(traefik);
@@ -141,4 +152,23 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     expect(status).toBe(302);
     expect(isOpen(await family.open(`https://${HOME}/`))).toBe(true);
   });
+
+  testIf('forward auth after a restart', noRestart)(
+    'a restart of the outpost opens nothing meanwhile, and each session opens afterwards what it opened before',
+    async () => {
+      expect(isOpen(await family.open(`https://${HOME}/`))).toBe(true);
+      const before = application.calls;
+      const restarted = promisify(execFile)('sh', ['-c', restart]);
+      for (let isOver = false; !isOver; ) {
+        isOver = await Promise.race([restarted.then(() => true), traefik.ask(`https://${HOME}/`).then(() => false)]);
+      }
+      await untilAsked();
+      await until(() => server.version(), RESTART_MS);
+      expect(application.calls).toBe(before);
+      // No redirect to the login: the session is in the database.
+      expect(isOpen(await family.ask(`https://${HOME}/`))).toBe(true);
+      expect(isOpen(await lodger.ask(`https://${OTHER}/`))).toBe(true);
+      expect(isOpen(await lodger.open(`https://${HOME}/`))).toBe(false);
+    },
+  );
 });
