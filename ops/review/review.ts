@@ -131,7 +131,7 @@ const ACCESS_STOPS: Readonly<Partial<Record<StopId, AccessChangeKind>>> = {
 };
 
 function beyondTheModel(stops: readonly Stop[], changes: readonly AccessChange[]): readonly AccessChange[] {
-  const told = new Set(changes.map(({ words }) => sentence(words)));
+  const told = new Set([...changes, ...merged(changes)].map(({ words }) => sentence(words)));
   return stops.flatMap(({ id, address, found }) => {
     const kind = ACCESS_STOPS[id];
     return kind === undefined || told.has(found)

@@ -52,6 +52,13 @@ export const SITE_EDITS: readonly SiteEdit[] = [
   ['invitations assign fewer groups', at('invitationEnrollment.assignableGroups', ['HeadscaleUsers'])],
   ['the session after a sign-up becomes shorter', at('invitationEnrollment.sessionDuration', 'hours=2')],
   ['the title of the sign-up by a source', at('invitationEnrollment.sourceFlow.title', 'Hello')],
+  [
+    'the sign-up by a source leaves the site',
+    without('invitationEnrollment.sourceFlow', undefined, [
+      'invitationEnrollment',
+      /^(code|flowCode|flowIdentificationBindingNoPasskey|flowPasskey|noPasskey|startedBySource|source)/,
+    ]),
+  ],
   ['an application is renamed', at(`${DASHBOARD}.name`, 'Dashboard')],
   ['an application has another slug', at(`${DASHBOARD}.slug`, 'dashboard')],
   ['an application has another launch URL', at(`${DASHBOARD}.launchUrl`, 'https://k9s.harbour.example')],

@@ -107,5 +107,7 @@ export const UI_EDITS: readonly UiEdit[] = [
   ['new users join no group', set('stages', 'enrollment-user-write', { create_users_group: null })],
   ['the brake of failed logins', set('policies', 'brute-force-protection', { threshold: -500 })],
   ['the guest is deactivated', set('users', 'guest', { is_active: false })],
+  ['an application of which the UI says who opens it is deleted', remove('applications', 'grafana')],
+  ['the first screen of the login is deleted', remove('stages', 'default-authentication-identification')],
   ['the sign-up is open to signed-in users', set('flows', 'invitation-enrollment', { authentication: 'none' })],
 ];

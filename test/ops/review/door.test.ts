@@ -271,3 +271,28 @@ test('an application of the UI that is created again is open to everyone: the bi
   );
   expect(stops).toEqual([`access-opened ${GRAFANA}`]);
 });
+
+test('new people of a source who join another group by another flow are an opening, though by invitation', () => {
+  const bind = (stage: string, order: number) => ({
+    target: '${authentik_flow.Other.id}',
+    stage: `\${${stage}.id}`,
+    order,
+  });
+  const other = edited(identity, {
+    'authentik_flow.Other': { slug: 'other', name: 'Other', title: 'Other', designation: 'enrollment' },
+    'authentik_stage_user_write.Other': {
+      name: 'write',
+      create_users_group: '${data.authentik_group.TaskSubmitters.id}',
+    },
+    'authentik_flow_stage_binding.OtherInvitation': bind(
+      'authentik_stage_invitation.InvitationEnrollment_Invitation',
+      10,
+    ),
+    'authentik_flow_stage_binding.OtherWrite': bind('authentik_stage_user_write.Other', 20),
+  });
+  const after = edited(other, { 'authentik_source_oauth.Google': { enrollment_flow: '${authentik_flow.Other.id}' } });
+  expect(linesBetween({ stack: other }, after)).toEqual([
+    'opened: new people who come by `Google` sign up by the flow `other`, by invitation only, and become `Task Submitters` ' +
+      '(before: `source-enrollment`)',
+  ]);
+});
