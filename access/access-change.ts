@@ -1,4 +1,4 @@
-import { named, type Word } from './words';
+import { nameAll, type Word } from './words';
 
 /**
  * What a change of the objects does to access. `shut-out`: a way in stops working, or may do so. `new` is what did not exist
@@ -34,7 +34,7 @@ export function accessChange(
 export const NO_CHANGE = 'no change in who can open what';
 
 /** Merges changes whose sentences differ in the target only. */
-export function merged(changes: readonly AccessChange[]): readonly AccessChange[] {
+export function mergeChanges(changes: readonly AccessChange[]): readonly AccessChange[] {
   const bySentence = new Map<string, AccessChange[]>();
   for (const change of changes) {
     const key = JSON.stringify([change.kind, change.words.map((word) => (isTarget(word) ? null : word))]);
@@ -45,7 +45,7 @@ export function merged(changes: readonly AccessChange[]): readonly AccessChange[
     if (first === undefined || others.length === 0) return same;
     const targets = same.flatMap((change) => change.targets);
     const addresses = [...new Set(same.flatMap((change) => change.addresses))];
-    const words = first.words.flatMap((word) => (isTarget(word) ? named(targets) : [word]));
+    const words = first.words.flatMap((word) => (isTarget(word) ? nameAll(targets) : [word]));
     return [{ ...first, targets, addresses, words }];
   });
 }

@@ -3,7 +3,7 @@ import type { AccessModel, Target } from './model';
 import type { Unknown } from './policies';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 import { whoWords } from './table';
-import { named, type Word } from './words';
+import { nameAll, type Word } from './words';
 
 /** The subjects that can open a target, or what decides where that is not known here. */
 export interface Admitted {
@@ -14,11 +14,11 @@ export interface Admitted {
 }
 
 /** The subjects that can open a target in a model. */
-export function admitted({ subjects }: AccessModel, target: Target): Admitted {
+export function findAdmitted({ subjects }: AccessModel, target: Target): Admitted {
   const answers = subjects.map((subject) => [subject, target.answer(subject)] as const);
   const everyone = answers.find(([{ kind }]) => kind === 'everyone')?.[1];
   if (everyone?.verdict === 'unknown') {
-    const unknown = unknownOf(everyone);
+    const unknown = findUnknown(everyone);
     return { words: decides(unknown), isSubject: false, isOnTheServer: unknown === 'server' };
   }
   const verdicts = Object.fromEntries(answers.map(([{ name }, { verdict }]) => [name, verdict]));
@@ -31,7 +31,7 @@ function decides(unknown: Unknown | undefined): readonly Word[] {
 }
 
 /** What makes an answer unknown; undefined for one that is known. */
-export function unknownOf({ steps }: Answer): Unknown | undefined {
+export function findUnknown({ steps }: Answer): Unknown | undefined {
   return steps.find(({ unknown }) => unknown !== undefined)?.unknown;
 }
 
@@ -48,7 +48,7 @@ export function widest(answers: readonly { readonly subject: Subject }[]): reado
 
 /** Names of groups are set apart; the guest is not one. */
 export function subjectWords(names: readonly string[]): readonly Word[] {
-  const groups = named(names.filter((name) => name !== GUEST));
+  const groups = nameAll(names.filter((name) => name !== GUEST));
   if (!names.includes(GUEST)) return groups;
   return groups.length === 0 ? [GUEST] : [...groups, ' and ', GUEST];
 }

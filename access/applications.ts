@@ -1,7 +1,7 @@
 import { once } from '../rules/readers/once';
 import { isGuests } from './guests';
-import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
-import { boundStep, guestGuard, type Step, type Verdict } from './policies';
+import { type AccessObject, type AccessObjects, findPointedAt, siteNameOf } from './objects';
+import { guestGuard, judgeBindings, type Step, type Verdict } from './policies';
 import { signInStep } from './sign-in';
 import type { Subject } from './subjects';
 
@@ -22,28 +22,28 @@ export interface Opened {
 export function applicationAnswer(objects: AccessObjects, { application, provider }: Opened, subject: Subject): Answer {
   const isForGuests = isGuests(objects, provider);
   const signIn = signInStep(objects, subject, isForGuests ? provider : undefined);
-  if (signIn.verdict === 'no') return answered([signIn]);
+  if (signIn.verdict === 'no') return combineSteps([signIn]);
   const bound = isOnTheServer(objects, application)
     ? [serverStep(objects, application, subject)]
-    : boundStep(objects, application, subject, unbound(objects, application));
-  if (bound.at(-1)?.verdict === 'no') return answered([signIn, ...bound]);
-  const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authorization_flow');
+    : judgeBindings(objects, application, subject, bindingRule(objects, application));
+  if (bound.at(-1)?.verdict === 'no') return combineSteps([signIn, ...bound]);
+  const flow = provider === undefined ? undefined : findPointedAt(objects, provider, 'authorization_flow');
   if (subject.kind === 'guest' && !isForGuests) {
     const text = 'the token endpoint asks no authorization flow: an app password of the guest is enough';
-    return answered([signIn, ...bound, { verdict: 'yes', text, address: flow?.address }]);
+    return combineSteps([signIn, ...bound, { verdict: 'yes', text, address: flow?.address }]);
   }
   const authorized =
     flow === undefined
       ? []
-      : boundStep(objects, flow, subject, {
+      : judgeBindings(objects, flow, subject, {
           verdict: 'yes',
           text: `authorization flow ${flow.values.slug} asks nothing`,
         });
-  return answered([signIn, ...bound, ...authorized]);
+  return combineSteps([signIn, ...bound, ...authorized]);
 }
 
 /** The first denial decides, then the first unknown. */
-export function answered(steps: readonly Step[]): Answer {
+export function combineSteps(steps: readonly Step[]): Answer {
   const verdicts = steps.map(({ verdict }) => verdict);
   const verdict = verdicts.includes('no') ? 'no' : verdicts.includes('unknown') ? 'unknown' : 'yes';
   return { verdict, steps };
@@ -67,7 +67,7 @@ function serverStep(objects: AccessObjects, application: AccessObject, subject: 
 const UI_DECIDES = 'the UI owns its bindings';
 
 /** Without a binding an application admits every signed-in user; where the UI owns the bindings the answer is unknown. */
-function unbound({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
+function bindingRule({ stated }: AccessObjects, application: AccessObject): Omit<Step, 'address'> {
   const statement = stated.applications?.[siteNameOf(application)];
   if (!application.isKnown) return { verdict: 'unknown', text: UI_DECIDES, unknown: 'server' };
   const reason = statement?.everyone ?? statement?.guests ?? statement?.as_on_the_server;
@@ -83,7 +83,7 @@ export function applicationOf(objects: AccessObjects, provider: AccessObject): A
 const applicationsByProvider = once((objects: AccessObjects): ReadonlyMap<string | undefined, AccessObject> => {
   const pairs = objects
     .ofType('authentik_application')
-    .map((application) => [pointedAt(objects, application, 'protocol_provider')?.address, application] as const);
+    .map((application) => [findPointedAt(objects, application, 'protocol_provider')?.address, application] as const);
   // Of two with one provider the first counts.
   return new Map([...pairs].reverse());
 });

@@ -1,12 +1,12 @@
 import {
   type Block,
   lifecycleOf,
-  referencedAddress,
+  readReference,
   type SiteDocument,
   type StackDocument,
 } from '../rules/readers/document';
 import { once } from '../rules/readers/once';
-import { plain, statedAccessIn } from '../rules/readers/stated-access';
+import { statedAccessIn, unescapeTexts } from '../rules/readers/stated-access';
 import { type AccessObject, type AccessObjects, lookUpOnce } from './objects';
 
 /** The objects of the finished JSON of all stacks. */
@@ -16,7 +16,7 @@ export const documentObjects = once(({ stacks }: Pick<SiteDocument, 'stacks'>): 
   for (const stack of stacks) {
     const parts = new Map(stack.provenance.map(({ address, path }) => [address, path]));
     for (const [address, type, block] of blocksOf(stack)) {
-      const values = plain(block) as Block;
+      const values = unescapeTexts(block) as Block;
       const isNew = !address.startsWith('data.') && lifecycleOf(block).prevent_destroy !== true;
       const object = { address, type, values, isKnown: !isAnchor(block), isNew, part: parts.get(address) };
       all.set(address, object);
@@ -27,7 +27,7 @@ export const documentObjects = once(({ stacks }: Pick<SiteDocument, 'stacks'>): 
   return {
     ofType: (type) => byType.get(type) ?? [],
     pointedAt: lookUpOnce(({ values }, attribute) =>
-      [values[attribute] ?? []].flat().flatMap((value) => all.get(referencedAddress(value) ?? '') ?? []),
+      [values[attribute] ?? []].flat().flatMap((value) => all.get(readReference(value) ?? '') ?? []),
     ),
     stated: (identity && statedAccessIn(identity)) ?? {},
   };

@@ -15,7 +15,7 @@ export function doorChanges(before: AccessObjects, after: AccessObjects): readon
   const [had, has] = [waysIn(before), waysIn(after)];
   const changes = had.flatMap((was): readonly AccessChange[] => {
     const is = has.find(({ kind, name }) => kind === was.kind && name === was.name);
-    if (is === undefined) return was.works === 'no' ? [] : [goneChange(was)];
+    if (is === undefined) return was.works === 'no' ? [] : [describeGone(was)];
     return [
       ...flowChanges({ was, is }, after),
       ...worksChanges({ was, is }),
@@ -25,7 +25,7 @@ export function doorChanges(before: AccessObjects, after: AccessObjects): readon
     ];
   });
   return distinct([
-    ...lockedOut(had, has),
+    ...findLockedOut(had, has),
     ...newLogin(before, after),
     ...emptyScreen(before, after),
     ...changes,
@@ -39,7 +39,7 @@ function distinct(changes: readonly AccessChange[]): readonly AccessChange[] {
 }
 
 /** The first line where no one with an account gets in any more. */
-function* lockedOut(had: readonly Way[], has: readonly Way[]): Generator<AccessChange> {
+function* findLockedOut(had: readonly Way[], has: readonly Way[]): Generator<AccessChange> {
   const own = (ways: readonly Way[]) => ways.filter(({ kind }) => ['password', 'passkey', 'source'].includes(kind));
   if (!own(had).some(({ works }) => works === 'yes')) return;
   const left = own(has);
@@ -108,7 +108,7 @@ export function doing({ kind, name }: Pick<Way, 'kind' | 'name'>): readonly Word
   }
 }
 
-function goneChange(was: Way): AccessChange {
+function describeGone(was: Way): AccessChange {
   return accessChange(
     'shut-out',
     [...doing(was), ' is no longer possible: nothing leads there any more'],

@@ -4,7 +4,7 @@ import { BlockRule } from '../constructs/cloudflare/waf-rule';
 import type { Block } from '../rules/readers/document';
 import { rulesOf } from '../rules/readers/waf-rules';
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
-import { named, type Word } from './words';
+import { nameAll, type Word } from './words';
 
 /**
  * What a changed ruleset does to visitors whose address is on a ban list, host by host. Only rules as this project writes
@@ -21,7 +21,7 @@ export function* edgeChanges(address: string, before: Block, after: Block): Gene
     if (is === undefined && isNamedIn(after, name)) continue;
     if (is === undefined) yield change('opened', [...banned, ' are no longer blocked']);
     else if (was === undefined)
-      yield change('closed', [...banned, ' are now blocked, but not on ', ...named(is.hosts)]);
+      yield change('closed', [...banned, ' are now blocked, but not on ', ...nameAll(is.hosts)]);
     else {
       const on = (host: string): Word => ({ name: host, isTarget: true });
       for (const host of was.hosts.filter((one) => !is.hosts.includes(one)))
@@ -29,8 +29,8 @@ export function* edgeChanges(address: string, before: Block, after: Block): Gene
       for (const host of is.hosts.filter((one) => !was.hosts.includes(one)))
         yield change('other', [...banned, ' are no longer blocked on ', on(host)]);
       const [closed, opened] = [outside(was.allowed, is.allowed), outside(is.allowed, was.allowed)];
-      if (closed.length > 0) yield change('closed', [...named(closed), ' can now be blocked by ', ...list]);
-      if (opened.length > 0) yield change('other', [...named(opened), ' can no longer be blocked by ', ...list]);
+      if (closed.length > 0) yield change('closed', [...nameAll(closed), ' can now be blocked by ', ...list]);
+      if (opened.length > 0) yield change('other', [...nameAll(opened), ' can no longer be blocked by ', ...list]);
     }
   }
   const others = (ruleset: Block, own: BanRules, theirs: BanRules) =>

@@ -1,20 +1,20 @@
 import { makesGuest } from '../constructs/authentik/expressions/guests';
 import { once } from '../rules/readers/once';
-import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, findPointedAt, nameOf } from './objects';
 
 /** Whether a provider signs visitors in as the guest: by the policy at the login of its own flow. */
 export function isGuests(objects: AccessObjects, provider: AccessObject | undefined): boolean {
-  const flow = provider === undefined ? undefined : pointedAt(objects, provider, 'authentication_flow');
+  const flow = provider === undefined ? undefined : findPointedAt(objects, provider, 'authentication_flow');
   return flow !== undefined && guestFlows(objects).has(flow.address);
 }
 
 /** Addresses of the flows with a login of the guest. Every answer asks for them. */
 const guestFlows = once((objects: AccessObjects): ReadonlySet<string> => {
   const logins = objects.ofType('authentik_policy_binding').flatMap((binding) => {
-    const stage = pointedAt(objects, binding, 'target');
+    const stage = findPointedAt(objects, binding, 'target');
     if (stage?.type !== 'authentik_flow_stage_binding') return [];
-    const expression = String(pointedAt(objects, binding, 'policy')?.values.expression ?? '');
-    return isGuestLogin(objects, expression) ? [pointedAt(objects, stage, 'target')?.address ?? ''] : [];
+    const expression = String(findPointedAt(objects, binding, 'policy')?.values.expression ?? '');
+    return isGuestLogin(objects, expression) ? [findPointedAt(objects, stage, 'target')?.address ?? ''] : [];
   });
   return new Set(logins);
 });

@@ -3,7 +3,7 @@ import { GATE_REASON_ANNOTATION, MIDDLEWARES_ANNOTATION } from '../constructs/tr
 import { child } from '../rules/readers/block';
 import { chartName } from '../rules/readers/helm-values';
 import { type IngressPath, ingressPaths } from '../rules/readers/ingresses';
-import { type Answer, answered, applicationAnswer, applicationOf } from './applications';
+import { type Answer, applicationAnswer, applicationOf, combineSteps } from './applications';
 import { gateOf } from './gate';
 import { isGuests } from './guests';
 import { type AccessObject, type AccessObjects, isSame, nameOf } from './objects';
@@ -90,19 +90,19 @@ export interface ServedHost {
 /** Whether a subject may open a host: the gate of the Ingress, and then the application that the outpost finds for it. */
 export function hostAnswer(objects: AccessObjects, { target, provider }: ServedHost, subject: Subject): Answer {
   const gate = gateStep(target);
-  if (!isAsked(target)) return answered([gate]);
+  if (!isAsked(target)) return combineSteps([gate]);
   const application = provider === undefined ? undefined : applicationOf(objects, provider);
   if (provider === undefined || application === undefined) {
     const signIn = signInStep(objects, subject, undefined);
-    if (target.gate !== 'public' && signIn.verdict === 'no') return answered([gate, signIn]);
+    if (target.gate !== 'public' && signIn.verdict === 'no') return combineSteps([gate, signIn]);
     const unserved = provider === undefined ? unservedStep(objects, target.gate === 'public') : undefined;
-    if (unserved !== undefined) return answered([gate, unserved]);
+    if (unserved !== undefined) return combineSteps([gate, unserved]);
     const text = 'the outpost has no application for the host that is known here';
-    return answered([gate, { verdict: 'unknown', text, address: provider?.address, unknown: 'elsewhere' }]);
+    return combineSteps([gate, { verdict: 'unknown', text, address: provider?.address, unknown: 'elsewhere' }]);
   }
   const text = `the outpost finds ${nameOf(application)} by ${reasonOf(provider)}`;
   const found: Step = { verdict: 'yes', text, address: provider.address };
-  return answered([gate, found, ...applicationAnswer(objects, { application, provider }, subject).steps]);
+  return combineSteps([gate, found, ...applicationAnswer(objects, { application, provider }, subject).steps]);
 }
 
 /** Whether an outpost is asked before a visitor comes to a host. */
@@ -137,7 +137,7 @@ function gateStep({ gate, reason, ingress }: HostTarget): Step {
  * one is open to all whom the domain-wide application admits.
  */
 export function providerOf(objects: AccessObjects, { host, gate }: HostTarget): AccessObject | undefined {
-  const providers = servedProviders(objects, gate === 'public');
+  const providers = findServedProviders(objects, gate === 'public');
   const exact = providers.find(({ values }) => hostOf(values.external_host) === host);
   const parents = providers.filter(({ values }) => {
     const domain = String(values.cookie_domain ?? '');
@@ -155,7 +155,7 @@ export function ownProvider(objects: AccessObjects, { host }: HostTarget): Acces
 }
 
 /** Providers of the outposts that a gate asks: of the embedded one, or of those for guests. */
-function servedProviders(objects: AccessObjects, forGuests: boolean): readonly AccessObject[] {
+function findServedProviders(objects: AccessObjects, forGuests: boolean): readonly AccessObject[] {
   const outposts = askedOutposts(objects, forGuests);
   // A stack without that outpost does not say which providers it has, nor does a plan that makes all of them.
   if (outposts.every(({ outpost, providers }) => providers.length === 0 && !isEmptied(outpost))) {

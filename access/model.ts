@@ -1,9 +1,9 @@
 import { child, children } from '../rules/readers/block';
-import { type Answer, answered, applicationAnswer } from './applications';
+import { type Answer, applicationAnswer, combineSteps } from './applications';
 import { type DoorRow, doorRows, factorSummary } from './door-table';
 import { isGuests } from './guests';
 import { type HostTarget, hostAnswer, hostTargets, isAsked, ownProvider, providerOf, unservedStep } from './hosts';
-import { type AccessObject, type AccessObjects, pointedAt, siteNameOf } from './objects';
+import { type AccessObject, type AccessObjects, findPointedAt, siteNameOf } from './objects';
 import { inWords, loginLengths } from './sign-in';
 import { type Subject, subjectsOf } from './subjects';
 
@@ -59,7 +59,7 @@ export function accessModel(objects: AccessObjects, hosts: readonly string[] = [
   const targets = [
     ...hostTargets(objects, hosts).map((target) => hostOf(objects, target)),
     ...applications(objects),
-    ...unguardedPaths(objects),
+    ...findUnguardedPaths(objects),
   ];
   return { subjects: subjectsOf(objects), targets: targets.map(remembering), door: doorRows(objects) };
 }
@@ -125,7 +125,7 @@ function hasEmergencyUsers(objects: AccessObjects): boolean {
 function applications(objects: AccessObjects): readonly Target[] {
   const outage = { outpost: UNAFFECTED, authentik: SESSIONS_GO_ON, crowdsec: CROWDSEC };
   const made = objects.ofType('authentik_application').flatMap((application): Target[] => {
-    const provider = pointedAt(objects, application, 'protocol_provider');
+    const provider = findPointedAt(objects, application, 'protocol_provider');
     if (provider?.values.mode === 'forward_single') return [];
     const isDomain = provider?.values.mode === 'forward_domain';
     return [
@@ -142,7 +142,7 @@ function applications(objects: AccessObjects): readonly Target[] {
           const unserved = isDomain ? unservedStep(objects, isGuests(objects, provider), provider) : undefined;
           return unserved === undefined
             ? applicationAnswer(objects, { application, provider }, subject)
-            : answered([unserved]);
+            : combineSteps([unserved]);
         },
       },
     ];
@@ -155,7 +155,7 @@ function applications(objects: AccessObjects): readonly Target[] {
 }
 
 /** Paths that an outpost lets pass without a login, on every host of a provider. */
-function unguardedPaths(objects: AccessObjects): readonly Target[] {
+function findUnguardedPaths(objects: AccessObjects): readonly Target[] {
   return objects.ofType('authentik_provider_proxy').flatMap((provider): Target[] => {
     const paths = String(provider.values.skip_path_regex ?? '').trim();
     if (paths === '') return [];

@@ -44,7 +44,11 @@ export function lookUpOnce(lookUp: AccessObjects['pointedAt']): AccessObjects['p
 }
 
 /** The one object that an attribute points at. */
-export function pointedAt(objects: AccessObjects, holder: AccessObject, attribute: string): AccessObject | undefined {
+export function findPointedAt(
+  objects: AccessObjects,
+  holder: AccessObject,
+  attribute: string,
+): AccessObject | undefined {
   return objects.pointedAt(holder, attribute)[0];
 }
 

@@ -1,7 +1,7 @@
 import { NO_GUESTS, noGuests, onTheWayTo, refusesGuests } from '../constructs/authentik/expressions/guests';
 import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-restriction';
 import { once } from '../rules/readers/once';
-import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, findPointedAt, isSame, nameOf } from './objects';
 
 /** What a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */
 export type Verdict = 'yes' | 'no' | 'unknown';
@@ -37,7 +37,7 @@ export interface Membership {
 function bindingStep(objects: AccessObjects, binding: AccessObject, member: Membership, leaves: boolean): Step {
   const { address, values } = binding;
   const named = (['group', 'user'] as const).find((one) => names(objects, binding, one));
-  const policy = named === undefined ? pointedAt(objects, binding, 'policy') : undefined;
+  const policy = named === undefined ? findPointedAt(objects, binding, 'policy') : undefined;
   const step =
     named !== undefined
       ? memberStep(objects, binding, member, named)
@@ -54,7 +54,7 @@ function bindingStep(objects: AccessObjects, binding: AccessObject, member: Memb
 
 /** Whether a binding names a group, or a user: a plan may know the object before its id. */
 function names(objects: AccessObjects, binding: AccessObject, kind: 'group' | 'user'): boolean {
-  return isGiven(binding.values[kind]) || pointedAt(objects, binding, kind) !== undefined;
+  return isGiven(binding.values[kind]) || findPointedAt(objects, binding, kind) !== undefined;
 }
 
 /** The provider has 0 for no user. */
@@ -70,17 +70,17 @@ function memberStep(
   kind: 'group' | 'user',
 ): Omit<Step, 'address'> {
   if (kind === 'user') {
-    const name = boundUser(objects, binding);
+    const name = findBoundUser(objects, binding);
     return { verdict: users.includes(name) ? 'yes' : 'no', text: `admits the user ${name}` };
   }
-  const group = pointedAt(objects, binding, kind);
+  const group = findPointedAt(objects, binding, kind);
   if (group === undefined) return { verdict: 'unknown', text: 'a group of the UI decides', unknown: 'server' };
   return { verdict: groups.has(nameOf(group)) ? 'yes' : 'no', text: `admits members of ${nameOf(group)}` };
 }
 
 /** The user of a binding, by the username where it is known here. */
-function boundUser(objects: AccessObjects, binding: AccessObject): string {
-  const user = pointedAt(objects, binding, 'user');
+function findBoundUser(objects: AccessObjects, binding: AccessObject): string {
+  const user = findPointedAt(objects, binding, 'user');
   return String(user?.values.username ?? binding.values.user);
 }
 
@@ -88,7 +88,7 @@ function boundUser(objects: AccessObjects, binding: AccessObject): string {
 export const boundUsers = once((objects: AccessObjects): readonly string[] => {
   const bindings = bindingsOf(objects).map(([, binding]) => binding);
   const own = bindings.filter((one) => !names(objects, one, 'group') && names(objects, one, 'user'));
-  return [...new Set(own.map((one) => boundUser(objects, one)))].sort();
+  return [...new Set(own.map((one) => findBoundUser(objects, one)))].sort();
 });
 
 /** Policies that this project generates are recognised by their whole text; what any other does is unknown. */
@@ -148,11 +148,11 @@ const bindingsOf = once((objects: AccessObjects) =>
     .ofType('authentik_policy_binding')
     .filter(({ values }) => values.enabled !== false)
     .sort((a, b) => Number(a.values.order) - Number(b.values.order))
-    .map((binding) => [pointedAt(objects, binding, 'target'), binding] as const),
+    .map((binding) => [findPointedAt(objects, binding, 'target'), binding] as const),
 );
 
 /** What all enabled bindings of an object say together. @param unbound what it means to have none */
-export function boundStep(
+export function judgeBindings(
   objects: AccessObjects,
   target: AccessObject,
   member: Membership,
@@ -175,7 +175,7 @@ export function boundStep(
 
 /** Whether a binding is of the policy that refuses guests, by its name: so the policy itself tells them apart. */
 function isGuestPolicy(objects: AccessObjects, binding: AccessObject): boolean {
-  const policy = pointedAt(objects, binding, 'policy');
+  const policy = findPointedAt(objects, binding, 'policy');
   return policy !== undefined && nameOf(policy) === NO_GUESTS;
 }
 
@@ -189,7 +189,7 @@ export function guestGuard(
     .filter(([guarded]) => isSame(guarded, target))
     .map(([, binding]) => binding)
     .find((binding) => {
-      const policy = pointedAt(objects, binding, 'policy');
+      const policy = findPointedAt(objects, binding, 'policy');
       const text = String(policy?.values.expression ?? '').trimEnd();
       return binding.values.negate !== true && [...groups].some((group) => refusesGuests(text, group));
     });

@@ -2,7 +2,7 @@ import { type AccessChange, accessChange } from './access-change';
 import { type AccessObject, type AccessObjects, nameOf } from './objects';
 import { endingOn, loginLengths } from './sign-in';
 import { sourcesOf, type WayKind, waysIn } from './ways';
-import { named, type Word } from './words';
+import { nameAll, type Word } from './words';
 
 /** How people sign in, and for how long, before and after. */
 export function signInChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
@@ -68,5 +68,5 @@ const LOGIN_STAGE = 'authentik_stage_user_login';
 function loginsOn(objects: AccessObjects, stage: AccessObject): readonly Word[] {
   const { own, sources } = endingOn(objects, stage);
   if (own.length + sources.length === 0) return ['logins that end on ', { name: nameOf(stage) }];
-  return ['logins by ', own.join(', '), ...(own.length > 0 && sources.length > 0 ? [', '] : []), ...named(sources)];
+  return ['logins by ', own.join(', '), ...(own.length > 0 && sources.length > 0 ? [', '] : []), ...nameAll(sources)];
 }

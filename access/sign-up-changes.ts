@@ -1,8 +1,8 @@
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
 import type { WayPair } from './door-changes';
-import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, findPointedAt, nameOf } from './objects';
 import { type SignUp, sourcesOf, type Way, waysIn } from './ways';
-import { named, type Word } from './words';
+import { nameAll, type Word } from './words';
 
 /** By which flow new people sign up who come by a source, where the stages of that flow are known here. */
 export function enrollmentChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
@@ -24,7 +24,7 @@ export function enrollmentChanges(before: AccessObjects, after: AccessObjects): 
     const { isOpen, group } = is.signUp ?? {};
     const words: readonly Word[] = [
       'new people who come by ',
-      ...named(sources.map(nameOf)),
+      ...nameAll(sources.map(nameOf)),
       ' sign up by the flow ',
       { name: is.name },
       isOpen === true ? ', without an invitation' : ', by invitation only',
@@ -44,7 +44,7 @@ function isMore(was: SignUp | undefined, is: SignUp | undefined): boolean {
 }
 
 function signUpOf(objects: AccessObjects, source: AccessObject): Way | undefined {
-  const flow = pointedAt(objects, source, 'enrollment_flow');
+  const flow = findPointedAt(objects, source, 'enrollment_flow');
   return waysIn(objects).find(({ kind, name }) => kind === 'sign-up' && name === flow?.values.slug);
 }
 
@@ -78,6 +78,6 @@ export function* signUpChanges({ was, is }: WayPair): Generator<AccessChange> {
   }
   const more = has.assignable.filter((group) => !had.assignable.includes(group));
   if (more.length > 0 && had.assignable.length > 0) {
-    yield change('other', ['an invitation may now name ', ...named(more)], []);
+    yield change('other', ['an invitation may now name ', ...nameAll(more)], []);
   }
 }

@@ -1,6 +1,6 @@
 import { type StageKind, stageKind } from '../constructs/authentik/flows/stage-kind';
 import { once } from '../rules/readers/once';
-import { type AccessObject, type AccessObjects, isSame, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, findPointedAt, isSame, nameOf } from './objects';
 
 /** A stage on a flow. */
 export interface BoundStage {
@@ -22,9 +22,9 @@ const ordered = once((objects: AccessObjects) =>
 /** The stages of a flow that are known here, in their order. */
 export function stagesOf(objects: AccessObjects, flow: AccessObject): readonly BoundStage[] {
   return ordered(objects)
-    .filter((binding) => isSame(pointedAt(objects, binding, 'target'), flow))
+    .filter((binding) => isSame(findPointedAt(objects, binding, 'target'), flow))
     .map((binding) => {
-      const stage = pointedAt(objects, binding, 'stage');
+      const stage = findPointedAt(objects, binding, 'stage');
       const name = stage === undefined ? binding.address : nameOf(stage);
       const kind = stage === undefined ? 'unknown' : stageKind(stage.type, name, objects.stated.sign_in?.stages);
       const policies = policiesOn(objects, binding);
@@ -37,14 +37,14 @@ export function policiesOn(objects: AccessObjects, target: AccessObject): readon
   return objects
     .ofType('authentik_policy_binding')
     .filter(({ values }) => values.enabled !== false)
-    .filter((binding) => isSame(pointedAt(objects, binding, 'target'), target))
-    .map((binding) => pointedAt(objects, binding, 'policy') ?? binding);
+    .filter((binding) => isSame(findPointedAt(objects, binding, 'target'), target))
+    .map((binding) => findPointedAt(objects, binding, 'policy') ?? binding);
 }
 
 /** The flow that a stage is on; the first one, where there are several. */
 export function flowWith(objects: AccessObjects, stage: AccessObject): AccessObject | undefined {
-  const binding = ordered(objects).find((one) => isStage(pointedAt(objects, one, 'stage'), stage));
-  return binding === undefined ? undefined : pointedAt(objects, binding, 'target');
+  const binding = ordered(objects).find((one) => isStage(findPointedAt(objects, one, 'stage'), stage));
+  return binding === undefined ? undefined : findPointedAt(objects, binding, 'target');
 }
 
 /** A stage that the site adopts is looked up too: both are the stage of that name. */

@@ -1,7 +1,7 @@
 import type { AccessModel, Target } from './model';
 import type { Verdict } from './policies';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
-import { named, sentence, type Word } from './words';
+import { nameAll, sentence, type Word } from './words';
 
 /** Targets with the same answers to every subject, in one row. */
 export interface AccessRow {
@@ -41,5 +41,5 @@ export function whoWords(subjects: readonly Subject[], answers: Readonly<Record<
   const groups = subjects.filter(({ kind, name }) => (kind === 'group' || kind === 'user') && isYes(name));
   const admins = groups.filter(({ isAdministrator }) => isAdministrator).map(({ name }) => name);
   const others = groups.filter(({ isAdministrator }) => !isAdministrator).map(({ name }) => name);
-  return groups.length === 0 ? ['no one'] : named([...others, ...admins]);
+  return groups.length === 0 ? ['no one'] : nameAll([...others, ...admins]);
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
-import { type Admitted, admitted, subjectWords, unknownOf, widest } from './admitted';
+import { type Admitted, findAdmitted, findUnknown, subjectWords, widest } from './admitted';
 import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
 import type { Unknown, Verdict } from './policies';
@@ -19,7 +19,7 @@ export function targetChanges(
   before: AccessModel,
   after: AccessModel,
 ): readonly AccessChange[] {
-  if (is === undefined) return was === undefined ? [] : [goneChange(before, was)];
+  if (is === undefined) return was === undefined ? [] : [describeGone(before, was)];
   if (was === undefined || (!isThere(was) && isThere(is))) return [newChange(after, is)];
   const subjects = [...new Map([...after.subjects, ...before.subjects].map((one) => [one.name, one])).values()];
   const answers = subjects.map((subject) => ({
@@ -32,8 +32,8 @@ export function targetChanges(
     is,
     answers,
     subjectsAfter: after.subjects,
-    whoBefore: admitted(before, was),
-    whoAfter: admitted(after, is),
+    whoBefore: findAdmitted(before, was),
+    whoAfter: findAdmitted(after, is),
   }).changes();
 }
 
@@ -54,12 +54,12 @@ function newChange(model: AccessModel, is: Target): AccessChange {
   if (is.isUnguarded === true) {
     return accessChange('opened', ['anyone can now open ', nameOf(is), ', without an account too'], [is.address]);
   }
-  const { words, isSubject } = admitted(model, is);
+  const { words, isSubject } = findAdmitted(model, is);
   return accessChange('new', [nameOf(is), isSubject ? ' can be opened by ' : ': ', ...words], [is.address]);
 }
 
-function goneChange(model: AccessModel, was: Target): AccessChange {
-  const { words: before, isOnTheServer } = admitted(model, was);
+function describeGone(model: AccessModel, was: Target): AccessChange {
+  const { words: before, isOnTheServer } = findAdmitted(model, was);
   // An application of the UI stays on the server as it is: Terraform has at most its provider.
   if (isOnTheServer && was.address?.startsWith('authentik_application.') !== true) {
     const words = ['the site no longer says who can open ', nameOf(was), ' (before: ', ...before, ')'];
@@ -109,7 +109,7 @@ class Comparison {
   changes(): readonly AccessChange[] {
     const decided = [...this.openings(), ...this.closings()];
     const found = decided.length > 0 ? decided : [...this.unknowns()];
-    return [...found, ...(found.length > 0 ? [] : this.otherWay()), ...this.otherLength()];
+    return [...found, ...(found.length > 0 ? [] : this.compareWay()), ...this.compareLength()];
   }
 
   private *openings(): Generator<AccessChange> {
@@ -119,7 +119,7 @@ class Comparison {
     if (unbound.length > 0) yield accessChange('opened', this.unboundWords(), [this.compared.is.address], [EVERYONE]);
     const perhaps = this.compared.answers.filter(mayOpen);
     if (perhaps.length > 0)
-      yield this.change('opened', perhaps, [...this.unknownWords(widest(perhaps)), ...this.before]);
+      yield this.change('opened', perhaps, [...this.describeUnknown(widest(perhaps)), ...this.before]);
   }
 
   private openingWords(subjects: readonly string[]): readonly Word[] {
@@ -143,7 +143,7 @@ class Comparison {
   }
 
   /** Denied before, and not known now. */
-  private unknownWords(subjects: readonly string[]): readonly Word[] {
+  private describeUnknown(subjects: readonly string[]): readonly Word[] {
     const { is, whoAfter } = this.compared;
     if (subjects.join() === GUEST) return [`it is not known here whether ${GUEST} can open `, this.name];
     return is.gate === 'public'
@@ -202,10 +202,10 @@ class Comparison {
     const { answers, whoBefore, whoAfter } = this.compared;
     const unclear = answers.filter(({ was, is }) => {
       if (was.verdict !== is.verdict) return was.verdict === 'unknown' || is.verdict === 'unknown';
-      return was.verdict === 'unknown' && !isDeepStrictEqual(unknownOf(was), unknownOf(is));
+      return was.verdict === 'unknown' && !isDeepStrictEqual(findUnknown(was), findUnknown(is));
     });
     if (unclear.length === 0) return;
-    if (unclear.every(({ is }) => unknownOf(is) === GUARDED)) {
+    if (unclear.every(({ is }) => findUnknown(is) === GUARDED)) {
       const words = ['a guest is refused at ', this.name, ', unless a binding of the UI admits guests'];
       yield this.change('other', unclear, words);
       return;
@@ -222,14 +222,14 @@ class Comparison {
     ]);
   }
 
-  private *otherWay(): Generator<AccessChange> {
+  private *compareWay(): Generator<AccessChange> {
     const { was, is } = this.compared;
     if (was.way === is.way) return;
     yield accessChange('other', [this.name, `: ${is.way} (before: ${was.way})`], [is.address]);
   }
 
   /** An application's own session is not known here: what is set is the login behind it, which has a sentence of its own. */
-  private *otherLength(): Generator<AccessChange> {
+  private *compareLength(): Generator<AccessChange> {
     const { was, is } = this.compared;
     const isSet = was.way !== 'OpenID Connect' && was.lasts !== '-' && is.lasts !== '-';
     if (!isSet || was.lasts === is.lasts) return;
@@ -256,13 +256,13 @@ class Comparison {
 
 /** The UI may have refused some users; another stack decides elsewhere, and a policy has a sentence of its own. */
 function losesBindings({ subject, was, is }: SubjectAnswers): boolean {
-  return subject.kind === 'everyone' && is.verdict === 'yes' && unknownOf(was) === 'server';
+  return subject.kind === 'everyone' && is.verdict === 'yes' && findUnknown(was) === 'server';
 }
 
 /** Unknown now, where it was denied, or refused unless a binding of the UI admits; that itself is no opening. */
 function mayOpen({ was, is }: SubjectAnswers): boolean {
-  if (is.verdict !== 'unknown' || unknownOf(is) === GUARDED) return false;
-  return was.verdict === 'no' || unknownOf(was) === GUARDED;
+  if (is.verdict !== 'unknown' || findUnknown(is) === GUARDED) return false;
+  return was.verdict === 'no' || findUnknown(was) === GUARDED;
 }
 
 const GUARDED: Unknown = 'server, closed to guests where it has none';
@@ -283,6 +283,6 @@ function decidingStep({ was, is }: SubjectAnswers): string | undefined {
 }
 
 function policyOf({ was, is }: SubjectAnswers): string | undefined {
-  const policy = [is, was].map(unknownOf).find((one) => typeof one === 'object');
+  const policy = [is, was].map(findUnknown).find((one) => typeof one === 'object');
   return typeof policy === 'object' ? policy.address : undefined;
 }

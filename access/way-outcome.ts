@@ -58,33 +58,33 @@ function isAdopted({ values }: AccessObject): boolean {
 function order(stages: readonly BoundStage[], login: BoundStage, asksWho: boolean): Outcome | undefined {
   const before = stages.filter((one) => one.order < login.order);
   const behind = stages.filter((one) => one.order >= login.order && one !== login);
-  const found = (why: string, { address }: BoundStage): Outcome => ({ works: 'no', why, decides: address });
+  const fail = (why: string, { address }: BoundStage): Outcome => ({ works: 'no', why, decides: address });
   const ask = before.find(({ kind }) => kind === 'identification');
   if (asksWho && ask === undefined) {
     const late = behind.find(({ kind }) => kind === 'identification');
     return late === undefined
-      ? found(`no stage asks who signs in before ${login.name} at order ${login.order}`, login)
-      : found(
+      ? fail(`no stage asks who signs in before ${login.name} at order ${login.order}`, login)
+      : fail(
           `${login.name} at order ${login.order} comes before ${late.name} at ${late.order}, which asks who signs in`,
           login,
         );
   }
   const early = before.find(({ kind, order }) => kind === 'second-factor' && ask !== undefined && order < ask.order);
   if (early !== undefined && ask !== undefined) {
-    return found(
+    return fail(
       `${early.name} at order ${early.order} asks for a device before ${ask.name} at ${ask.order} asks who signs in`,
       early,
     );
   }
   const blocker = before.find(({ kind }) => kind === 'deny' || kind === 'logout');
   if (blocker !== undefined)
-    return found(`${blocker.name} at order ${blocker.order} ends the flow before the session begins`, blocker);
+    return fail(`${blocker.name} at order ${blocker.order} ends the flow before the session begins`, blocker);
   const end = behind.find(
     ({ kind }) =>
       kind === 'deny' || kind === 'logout' || kind === 'identification' || kind === 'password' || kind === 'login',
   );
   if (end !== undefined)
-    return found(
+    return fail(
       `${end.name} at order ${end.order} comes behind ${login.name} at ${login.order}, where the session has begun`,
       end,
     );

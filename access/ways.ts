@@ -1,11 +1,11 @@
-import { startedBySource, withoutPasskey } from '../constructs/authentik/expressions/enrollment-prompt';
+import { sourceStartExpression, withoutPasskey } from '../constructs/authentik/expressions/enrollment-prompt';
 import { onTheWayTo } from '../constructs/authentik/expressions/guests';
 import { groupsOfInvitations } from '../constructs/authentik/expressions/invitation-group';
-import { usedOnce } from '../constructs/authentik/expressions/invitation-use';
+import { useOnceExpression } from '../constructs/authentik/expressions/invitation-use';
 import type { StageKind } from '../constructs/authentik/flows/stage-kind';
 import { once } from '../rules/readers/once';
 import { isGuestLogin, isGuests } from './guests';
-import { type AccessObject, type AccessObjects, nameOf, pointedAt } from './objects';
+import { type AccessObject, type AccessObjects, findPointedAt, nameOf } from './objects';
 import type { Verdict } from './policies';
 import { type BoundStage, flowWith, policiesOn, stagesOf } from './stages';
 import { factorOf, outcome, type WayProps } from './way-outcome';
@@ -93,7 +93,7 @@ export function loginFlow(objects: AccessObjects): AccessObject | undefined {
 
 export function brandFlow(objects: AccessObjects, attribute: string): AccessObject | undefined {
   const brand = loginBrand(objects);
-  return brand === undefined ? undefined : pointedAt(objects, brand, attribute);
+  return brand === undefined ? undefined : findPointedAt(objects, brand, attribute);
 }
 
 /** The brand that decides which flow people sign in by. */
@@ -123,7 +123,7 @@ function isGiven(value: unknown): boolean {
 function passwordScreens(objects: AccessObjects): readonly AccessObject[] {
   return objects
     .ofType('authentik_stage_identification')
-    .filter((one) => isGiven(one.values.password_stage) || pointedAt(objects, one, 'password_stage') !== undefined);
+    .filter((one) => isGiven(one.values.password_stage) || findPointedAt(objects, one, 'password_stage') !== undefined);
 }
 
 function* password(objects: AccessObjects): Generator<Way> {
@@ -147,11 +147,11 @@ function* passkey(objects: AccessObjects): Generator<Way> {
 }
 
 function passkeyFlow(objects: AccessObjects, screen: AccessObject): AccessObject | undefined {
-  return pointedAt(objects, screen, 'passwordless_flow');
+  return findPointedAt(objects, screen, 'passwordless_flow');
 }
 
 function bySource(objects: AccessObjects, source: AccessObject): Way {
-  const flow = pointedAt(objects, source, 'authentication_flow');
+  const flow = findPointedAt(objects, source, 'authentication_flow');
   const stages = flow === undefined ? [] : stagesOf(objects, flow);
   const { address } = source;
   return way(objects, { kind: 'source', name: nameOf(source), flow, address, stages, asksWho: false });
@@ -159,7 +159,7 @@ function bySource(objects: AccessObjects, source: AccessObject): Way {
 
 /** Flows for new people: those of the stack, and those that its sources start. */
 function signUps(objects: AccessObjects): readonly Way[] {
-  const started = sourcesOf(objects).flatMap((source) => pointedAt(objects, source, 'enrollment_flow') ?? []);
+  const started = sourcesOf(objects).flatMap((source) => findPointedAt(objects, source, 'enrollment_flow') ?? []);
   const own = objects.ofType('authentik_flow').filter(({ values }) => values.designation === 'enrollment');
   const flows = new Map([...own, ...started].map((flow) => [String(flow.values.slug), flow]));
   return [...flows].map(([name, flow]) => {
@@ -173,7 +173,7 @@ function* recovery(objects: AccessObjects): Generator<Way> {
   const screens = objects.ofType('authentik_stage_identification');
   const flow =
     brandFlow(objects, 'flow_recovery') ??
-    screens.map((screen) => pointedAt(objects, screen, 'recovery_flow')).find((one) => one !== undefined);
+    screens.map((screen) => findPointedAt(objects, screen, 'recovery_flow')).find((one) => one !== undefined);
   if (flow === undefined) return;
   const stages = stagesOf(objects, flow);
   yield way(objects, { kind: 'recovery', name: 'recovery', flow, address: flow.address, stages, asksWho: false });
@@ -184,7 +184,7 @@ function guests(objects: AccessObjects): readonly Way[] {
     .ofType('authentik_provider_proxy')
     .filter((provider) => isGuests(objects, provider))
     .map((provider) => {
-      const flow = pointedAt(objects, provider, 'authentication_flow');
+      const flow = findPointedAt(objects, provider, 'authentication_flow');
       const stages = flow === undefined ? [] : stagesOf(objects, flow);
       const { address } = provider;
       return way(objects, { kind: 'guest', name: nameOf(provider), flow, address, stages, asksWho: false });
@@ -227,7 +227,9 @@ const ASKING: readonly StageKind[] = ['identification', 'password', 'invitation'
 
 const ownTexts = once((objects: AccessObjects): ReadonlySet<string> => {
   const onTheWay = objects.ofType('authentik_application').map(({ values }) => onTheWayTo(String(values.slug)));
-  return new Set([startedBySource(), withoutPasskey(), usedOnce(), ...onTheWay].map((text) => text.trimEnd()));
+  return new Set(
+    [sourceStartExpression(), withoutPasskey(), useOnceExpression(), ...onTheWay].map((text) => text.trimEnd()),
+  );
 });
 
 /** A provider may keep or drop the last line end. */
@@ -238,7 +240,7 @@ function textOf({ values, address }: AccessObject): string {
 function signUp(objects: AccessObjects, stages: readonly BoundStage[]): SignUp {
   const write = stages.find(({ kind }) => kind === 'write');
   const invitation = stages.find(({ kind }) => kind === 'invitation');
-  const group = write?.stage === undefined ? undefined : pointedAt(objects, write.stage, 'create_users_group');
+  const group = write?.stage === undefined ? undefined : findPointedAt(objects, write.stage, 'create_users_group');
   return {
     isOpen: write === undefined ? undefined : !isAsked(invitation, write),
     group: group === undefined ? undefined : nameOf(group),

@@ -2,7 +2,7 @@
 export type Word = string | { readonly name: string; readonly isTarget?: true };
 
 /** Names as a list: `a`, `b`, `c`. */
-export function named(names: readonly string[]): readonly Word[] {
+export function nameAll(names: readonly string[]): readonly Word[] {
   return names.flatMap((name, index) => (index === 0 ? [{ name }] : [', ', { name }]));
 }
 

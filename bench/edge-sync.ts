@@ -46,7 +46,7 @@ plain full-read loop. The program is the bundled file in a process of its own; L
 });
 
 async function main(): Promise<void> {
-  const real = RealLapi.missing() === undefined;
+  const real = RealLapi.findMissing() === undefined;
   console.log(
     real ? 'LAPI: the real one, Debian' : 'LAPI: the stand-in (crowdsec is not installed, test/real/setup/crowdsec.sh)',
   );

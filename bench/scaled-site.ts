@@ -5,10 +5,10 @@ import { harbour } from '../test/fixtures/sites/harbour';
 
 // What main.ts does, for a site with its applications taken N times: node <bundle> N OUTDIR.
 const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
-const { app, document, accepted } = synthesise(scaled(harbour, Number(times)), outdir);
+const { app, document, accepted } = synthesise(scale(harbour, Number(times)), outdir);
 writeSite(app, document, accepted);
 
-function scaled(site: SiteInput, times: number): SiteInput {
+function scale(site: SiteInput, times: number): SiteInput {
   const applications = { ...site.identity.applications };
   const secrets = { ...site.secrets };
   let key = 1000; // above the real ones: an object is imported once

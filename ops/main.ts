@@ -23,7 +23,7 @@ process.once('beforeExit', () => {
 let site: Site | undefined;
 const context = new OpsContext({
   site: ({ name, sendsNothing }) => {
-    site ??= announced(siteNamed(chosen(name, sendsNothing)));
+    site ??= announce(siteNamed(chooseName(name, sendsNothing)));
     return site;
   },
   env: process.env,
@@ -41,13 +41,13 @@ void runOps(process.argv.slice(2), context, COMMANDS).then((code) => {
 });
 
 /** A command that sends nothing may take the first site, as a synthesis does. */
-function chosen(option: string | undefined, sendsNothing: boolean): string {
+function chooseName(option: string | undefined, sendsNothing: boolean): string {
   const { GATEHOUSE_SITE } = process.env;
   return sendsNothing ? nameForSynthesis(option, GATEHOUSE_SITE).name : nameOfSite(option, GATEHOUSE_SITE);
 }
 
 /** Says where tokens go before any is sent, and lets what this process starts (synthesis, cdktf-cli) work on the same site. */
-function announced(named: Site): Site {
+function announce(named: Site): Site {
   process.env.GATEHOUSE_SITE = named.name;
   const { AUTHENTIK_URL: url = '' } = process.env;
   const { host, apiUrl } = named.identity;

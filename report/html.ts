@@ -20,7 +20,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly (Html | st
   return new Html(
     parts.reduce((text, part, index) => {
       const value = values[index - 1] ?? '';
-      return `${text}${value instanceof Html ? value.text : escaped(String(value))}${part}`;
+      return `${text}${value instanceof Html ? value.text : escapeHtml(String(value))}${part}`;
     }),
   );
 }
@@ -34,6 +34,6 @@ export function prose(text: string): Html {
   return join(text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`)));
 }
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -17,17 +17,17 @@ export function toMermaid({ direction, nodes, edges }: Diagram): string {
   return [
     `flowchart ${direction}`,
     ...nodes.map(nodeLine),
-    ...edges.map(({ from, to, label }) => `  ${from} -->${label === undefined ? '' : `|${quoted(label)}|`} ${to}`),
+    ...edges.map(({ from, to, label }) => `  ${from} -->${label === undefined ? '' : `|${quote(label)}|`} ${to}`),
   ].join('\n');
 }
 
 function nodeLine({ id, lines, kind }: DiagramNode): string {
   const [open, close] = SHAPES[kind];
-  return `  ${id}${open}${quoted(lines.join('\n'))}${close}`;
+  return `  ${id}${open}${quote(lines.join('\n'))}${close}`;
 }
 
 /** Mermaid reads entities inside of quotes, and `<br/>` as a line break. */
-function quoted(text: string): string {
+function quote(text: string): string {
   const safe = text.replace(/[&"<>]/g, (character) => `#${character.codePointAt(0)};`);
   return `"${safe.replaceAll('\n', '<br/>')}"`;
 }

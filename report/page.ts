@@ -5,7 +5,7 @@ import { planSection, wordsOf } from './plan-section';
 import type { Figure } from './sections/figures';
 import type { SiteReport } from './site-report';
 import { toSvg } from './svg';
-import { type Filter, type MergedRow, mergedRows, type Row, type Table } from './table';
+import { type Filter, type MergedRow, mergeRows, type Row, type Table } from './table';
 
 export interface PageAssets {
   readonly style: string;
@@ -104,7 +104,7 @@ function minuteOf(time: string): string {
 
 function tableSection(table: Table, before: Html): Html {
   const { id, title, intro, columns, filters = [] } = table;
-  const rows = mergedRows(table);
+  const rows = mergeRows(table);
   const ids = rowIds(id, rows);
   const isMarked = rows.some(({ mark }) => mark !== undefined);
   const heads = [...columns, ...(isMarked ? ['plan'] : [])].map((column) => html`<th scope="col">${column}</th>`);

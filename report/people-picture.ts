@@ -31,9 +31,9 @@ interface Place {
 export function peoplePicture(picture: People): Html {
   const { people, ways, gates, targets } = picture;
   const boxes = [people, ways, gates, targets];
-  const heights = boxes.map((column, index) => heightOf(sized(column, index)));
+  const heights = boxes.map((column, index) => heightOf(measureBoxes(column, index)));
   const height = Math.max(...heights) + HEAD;
-  const places = boxes.map((column, index) => placed(sized(column, index), height, heights[index] ?? 0));
+  const places = boxes.map((column, index) => place(measureBoxes(column, index), height, heights[index] ?? 0));
   const columns = places.map((column, index) => columnOf(column, index));
   const paths = JSON.stringify(pathsOf(picture)).replaceAll('<', '\\u003c');
   return html`<div class="people" style="--h:${rem(height)}rem"><svg aria-hidden="true" viewBox="0 0 100 ${rem(height)}" preserveAspectRatio="none">${join(linesOf(picture, places.flat()))}</svg>${join(columns)}</div>
@@ -48,12 +48,12 @@ export function pathsOf({ ways, targets }: Pick<People, 'ways' | 'targets'>): Pe
   };
 }
 
-function sized(boxes: readonly PeopleBox[], column: number): readonly Place[] {
+function measureBoxes(boxes: readonly PeopleBox[], column: number): readonly Place[] {
   const { characters = 20 } = COLUMNS[column] ?? {};
   return boxes.map((box) => {
     const marked = box.mark === undefined ? [] : [MARK_WORDS[box.mark]];
-    const lines = box.names.map((name) => wrapped(name, characters));
-    const details = [...box.details, ...marked].map((text) => wrapped(text, characters));
+    const lines = box.names.map((name) => wrap(name, characters));
+    const details = [...box.details, ...marked].map((text) => wrap(text, characters));
     return { box, lines, details, top: 0, height: [...lines, ...details].flat().length * LINE + PADDING };
   });
 }
@@ -63,7 +63,7 @@ function heightOf(places: readonly Place[]): number {
 }
 
 /** One below the other, the column in the middle of the picture. */
-function placed(places: readonly Place[], height: number, own: number): readonly Place[] {
+function place(places: readonly Place[], height: number, own: number): readonly Place[] {
   let top = HEAD + (height - HEAD - own) / 2;
   return places.map((place) => {
     const at = { ...place, top };
@@ -75,15 +75,15 @@ function placed(places: readonly Place[], height: number, own: number): readonly
 function columnOf(places: readonly Place[], index: number): Html {
   const { title = '', left = 0, width = 0 } = COLUMNS[index] ?? {};
   const items = places.map(({ box: { id, mark }, lines, details, top, height }) => {
-    const names = lines.map((pieces) => html`<b>${broken(pieces)}</b>`);
-    const told = details.map((pieces) => html`<span>${broken(pieces)}</span>`);
+    const names = lines.map((pieces) => html`<b>${breakBetween(pieces)}</b>`);
+    const told = details.map((pieces) => html`<span>${breakBetween(pieces)}</span>`);
     const plan = mark === undefined ? '' : html` data-plan="${mark}"`;
     return html`<li style="--t:${rem(top)}rem;--h:${rem(height)}rem"><div data-box="${id}"${plan}>${join([...names, ...told])}</div></li>`;
   });
   return html`<div class="column" style="--l:${left}%;--w:${width}%"><h3>${title}</h3><ul>${join(items)}</ul></div>`;
 }
 
-function broken(pieces: readonly string[]): Html {
+function breakBetween(pieces: readonly string[]): Html {
   const lines = pieces.map((piece) => html`${piece}`);
   return join(lines, '<br>');
 }
@@ -103,14 +103,14 @@ function linesOf({ ways, targets }: People, places: readonly Place[]): readonly 
     ...accounts.map(({ id }) => link(['account', account], [id, left(1)])),
     ...accounts.map(({ id }) => link([id, right(1)], ['session', session])),
     ...of(accounts, 'gates').map((gate) => link(['session', session], [gate, left(2)])),
-    ...others.flatMap((way) => widest(way).map((person) => link([person, right(0)], [way.id, left(1)]))),
+    ...others.flatMap((way) => findWidest(way).map((person) => link([person, right(0)], [way.id, left(1)]))),
     ...others.flatMap(({ id, gates }) => gates.map((gate) => link([id, right(1)], [gate, left(2)]))),
     ...targets.map(({ id, gate }) => link([gate, right(2)], [id, left(3)])),
   ];
 }
 
 /** One line stands for all people where a way is open to a stranger. */
-function widest({ people, stranger }: WayBox): readonly string[] {
+function findWidest({ people, stranger }: WayBox): readonly string[] {
   return stranger === undefined ? people : [stranger];
 }
 
@@ -129,7 +129,7 @@ function mean(values: readonly number[]): number {
 }
 
 /** Lines of at most so many characters, broken behind the parts of a name. */
-function wrapped(text: string, characters: number): readonly string[] {
+function wrap(text: string, characters: number): readonly string[] {
   const longest = new RegExp(`.{1,${characters}}`, 'gs');
   const lines: string[] = [];
   for (const part of text.split(/(?<=[ ./_:@-])/).flatMap((one) => one.match(longest) ?? [])) {

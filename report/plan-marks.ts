@@ -41,25 +41,25 @@ export function withPlan(report: SiteReport, plans: readonly PlanOfStack[]): Sit
   ]);
   return {
     ...report,
-    overview: markedDiagram(report.overview, marks),
-    people: markedPeople(report.people, marks, access),
-    logins: report.logins.map((login) => ({ ...login, diagram: markedDiagram(login.diagram, marks) })),
-    tables: report.tables.map((table) => markedTable(table, marks, access)),
-    plan: { stacks: plans, access, removed: removedIn(plans) },
+    overview: markDiagram(report.overview, marks),
+    people: markPeople(report.people, marks, access),
+    logins: report.logins.map((login) => ({ ...login, diagram: markDiagram(login.diagram, marks) })),
+    tables: report.tables.map((table) => markTable(table, marks, access)),
+    plan: { stacks: plans, access, removed: listRemoved(plans) },
   };
 }
 
-function removedIn(plans: readonly PlanOfStack[]): readonly string[] {
+function listRemoved(plans: readonly PlanOfStack[]): readonly string[] {
   return plans.flatMap(({ stack, changes }) =>
     changes.flatMap(({ address, kind }) => (MARKS[kind] === 'remove' ? [`${stack}.${address}`] : [])),
   );
 }
 
-function markedDiagram(diagram: Diagram, marks: ReadonlyMap<string, Mark>): Diagram {
+function markDiagram(diagram: Diagram, marks: ReadonlyMap<string, Mark>): Diagram {
   return { ...diagram, nodes: diagram.nodes.map((node) => ({ ...node, mark: markOf(node, marks) })) };
 }
 
-function markedTable(table: Table, marks: ReadonlyMap<string, Mark>, access: readonly AccessChange[]): Table {
+function markTable(table: Table, marks: ReadonlyMap<string, Mark>, access: readonly AccessChange[]): Table {
   const rows = table.rows.flatMap((row) => (table.id === 'access' ? accessRows(row, access) : [row]));
   return {
     ...table,
@@ -118,7 +118,7 @@ function accessMark(changes: readonly AccessChange[]): Mark | undefined {
 }
 
 /** A target of which the plan does something else leaves the box of its row. */
-function markedPeople(people: People, marks: ReadonlyMap<string, Mark>, access: readonly AccessChange[]): People {
+function markPeople(people: People, marks: ReadonlyMap<string, Mark>, access: readonly AccessChange[]): People {
   const ofAccess = access.filter(({ kind }) => STRONGEST.some((mark) => mark === kind));
   return {
     ...people,

@@ -1,6 +1,6 @@
 import type { AccessChangeKind } from '../access/access-change';
 import type { Word } from '../access/words';
-import { counted } from '../constructs/core/counted';
+import { formatCount } from '../constructs/core/counted';
 import { MARK_WORDS, type Mark } from './diagram';
 import { type Html, html, join, prose } from './html';
 import type { PlanOfStack, PlanSummary, StopOfPlan } from './plan-of-stack';
@@ -21,12 +21,12 @@ export function planSection({ stacks, access, removed }: PlanSummary): Html {
 /** Whether one plan may be applied, and each stop with its remedy. */
 function verdictOf({ stack, changes, verdict, stops, allowed }: PlanOfStack): Html {
   const isStopped = verdict === 'stopped';
-  const title = isStopped ? `STOPPED: ${counted(stops.length, 'stop')} without an allowance` : 'may be applied';
+  const title = isStopped ? `STOPPED: ${formatCount(stops.length, 'stop')} without an allowance` : 'may be applied';
   const covered = allowed.map(
     ({ id, address, found, reason }) =>
       html`<li>Allowed: <b>${id}</b> <code>${address}</code>: ${prose(found)}, because ${reason}</li>`,
   );
-  return html`<div class="verdict" data-verdict="${verdict}"><p><strong>${stack}: ${title}</strong>, ${counted(changes.length, 'change')}</p><ul>${join(stops.map(stopOf))}${join(covered)}</ul></div>`;
+  return html`<div class="verdict" data-verdict="${verdict}"><p><strong>${stack}: ${title}</strong>, ${formatCount(changes.length, 'change')}</p><ul>${join(stops.map(stopOf))}${join(covered)}</ul></div>`;
 }
 
 function stopOf({ id, address, found, why, remedy, allowable }: StopOfPlan): Html {

@@ -1,6 +1,6 @@
 import { toMermaid } from './mermaid';
 import type { SiteReport } from './site-report';
-import { mergedRows, type Table } from './table';
+import { mergeRows, type Table } from './table';
 
 /** Tables of the Markdown page; the HTML report has all of them. */
 const SHOWN: readonly string[] = ['stacks', 'hosts', 'access', 'sessions', 'setup', 'exceptions'];
@@ -10,9 +10,9 @@ export function sitePage({ name, host, overview, logins, tables }: SiteReport): 
   const parts = [
     `# ${name} at ${host}`,
     'Generated from the synthesised JSON by `npm run snapshots`. `npm run report` writes the whole report as HTML.',
-    fenced(toMermaid(overview)),
+    fence(toMermaid(overview)),
     ...(logins.length === 0 ? [] : ['## Ways in']),
-    ...logins.flatMap(({ diagram }) => [`**${escaped(diagram.title)}**`, fenced(toMermaid(diagram))]),
+    ...logins.flatMap(({ diagram }) => [`**${escapeMarkup(diagram.title)}**`, fence(toMermaid(diagram))]),
     ...tables
       .filter(({ id }) => SHOWN.includes(id))
       .flatMap((table) => [`## ${table.title}`, table.intro, tableOf(table)]),
@@ -20,7 +20,7 @@ export function sitePage({ name, host, overview, logins, tables }: SiteReport): 
   return `${parts.join('\n\n')}\n`;
 }
 
-function fenced(mermaid: string): string {
+function fence(mermaid: string): string {
   return `\`\`\`mermaid\n${mermaid}\n\`\`\``;
 }
 
@@ -31,7 +31,7 @@ function tableOf(table: Table): string {
   return [
     line(columns),
     line(columns.map(() => '---')),
-    ...mergedRows(table).map(({ names, cells: [, ...cells] }) =>
+    ...mergeRows(table).map(({ names, cells: [, ...cells] }) =>
       line(
         [names, ...cells].map((cell, index) =>
           [cell]
@@ -46,10 +46,10 @@ function tableOf(table: Table): string {
 
 function cellOf(cell: string, isCode = false): string {
   const text = cell.replaceAll('\n', ' ');
-  return isCode && text !== '' ? `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\`` : escaped(text);
+  return isCode && text !== '' ? `\`${text.replaceAll('|', '\\|').replaceAll('`', "'")}\`` : escapeMarkup(text);
 }
 
 /** A text that Markdown shows letter by letter. An underscore inside of a word is no emphasis. */
-function escaped(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replace(/[\\`*[\]<>|~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => `\\${sign}`);
 }

@@ -1,4 +1,4 @@
-import { counted } from '../constructs/core/counted';
+import { formatCount } from '../constructs/core/counted';
 import type { AcceptedFinding } from '../rules/enforce';
 import type { SiteDocument } from '../rules/readers/document';
 import { placeholdersIn } from './placeholders';
@@ -37,10 +37,10 @@ export function summaryLines(props: SummaryProps): readonly string[] {
     ...columns(
       stacks.map(([stack = '', resources, imports, lookups]) => [
         stack,
-        `${counted(Number(resources), 'resource')}, ${imports} imported, ${lookups} looked up`,
+        `${formatCount(Number(resources), 'resource')}, ${imports} imported, ${lookups} looked up`,
       ]),
     ),
-    `${counted(rules, 'rule')}, 0 findings, ${counted(accepted.length, 'exception')}`,
+    `${formatCount(rules, 'rule')}, 0 findings, ${formatCount(accepted.length, 'exception')}`,
     ...accepted.map(({ rule, address, subject, reason }) => `  ${rule} ${address}, ${subject}: ${reason}`),
     ...(secrets.length === 0 ? [] : [heading('secrets, as environment variables of diff and deploy')]),
     ...columns(secrets),
@@ -53,8 +53,8 @@ export function summaryLines(props: SummaryProps): readonly string[] {
 
 function openValues(values: readonly string[], lines: number): readonly string[] {
   return [
-    ...(values.length === 0 ? [] : [`${counted(values.length, 'value')} of the examples (${values.join(', ')})`]),
-    ...(lines === 0 ? [] : [`${counted(lines, 'line')} with "yours:" (a line that has its value loses the word)`]),
+    ...(values.length === 0 ? [] : [`${formatCount(values.length, 'value')} of the examples (${values.join(', ')})`]),
+    ...(lines === 0 ? [] : [`${formatCount(lines, 'line')} with "yours:" (a line that has its value loses the word)`]),
   ];
 }
 

@@ -44,7 +44,7 @@ export interface MergedRow extends Row {
 }
 
 /** Rows of a table as they are shown: those that differ in the first cell only as one, at the place of the first of them. */
-export function mergedRows({ rows, isMerged = false }: Table): readonly MergedRow[] {
+export function mergeRows({ rows, isMerged = false }: Table): readonly MergedRow[] {
   if (!isMerged) return rows.map((row) => ({ ...row, names: row.cells.slice(0, 1) }));
   const merged = new Map<string, MergedRow>();
   for (const row of rows) {

@@ -39,18 +39,18 @@ export function inputNamed(name: string, sites: Readonly<Record<string, SiteInpu
  * @throws RangeError when none is given: a token must not reach the server of a site that was not named
  */
 export function nameOfSite(...names: readonly (string | undefined)[]): string {
-  const name = givenName(names);
+  const name = chooseName(names);
   if (name === undefined) throw new RangeError(`no site is named; ${CHOOSE} ${Object.keys(SITES).join(', ')}`);
   return name;
 }
 
 /** The same for a synthesis, which sends nothing anywhere: without a name it takes the first site. */
 export function nameForSynthesis(...names: readonly (string | undefined)[]): { name: string; isDefault: boolean } {
-  const name = givenName(names);
+  const name = chooseName(names);
   const [first = ''] = Object.keys(SITES);
   return { name: name ?? first, isDefault: name === undefined };
 }
 
-function givenName(names: readonly (string | undefined)[]): string | undefined {
+function chooseName(names: readonly (string | undefined)[]): string | undefined {
   return names.find((name) => name !== undefined && name !== '');
 }

@@ -84,7 +84,7 @@ export class IdentityApplications {
     const anchors = stack.node.tryFindChild(IDENTITY_IDS.Anchors) ?? new Construct(stack, IDENTITY_IDS.Anchors);
     return SitePart.build(anchors as Construct, `identity.applications.${id}`, (of) => {
       const anchor = new ApplicationAnchor(of, id, { name, slug, adopt });
-      if ('groups' in access) anchor.addGroups(groups.admitted(access.groups));
+      if ('groups' in access) anchor.addGroups(groups.resolveGroups(access.groups));
       return anchor;
     });
   }
@@ -109,7 +109,7 @@ export class IdentityApplications {
         }),
     );
     const made = new Application(scope, 'Application', { name, slug, provider, hidden });
-    if ('groups' in access) made.addGroups(groups.admitted(access.groups));
+    if ('groups' in access) made.addGroups(groups.resolveGroups(access.groups));
     this.proxyProviders.push(provider);
     return made;
   }
@@ -132,7 +132,7 @@ export class IdentityApplications {
       ...flows,
     });
     const made = new Application(scope, 'Application', { name, slug, provider, launchUrl, hidden });
-    if ('groups' in access) made.addGroups(groups.admitted(access.groups));
+    if ('groups' in access) made.addGroups(groups.resolveGroups(access.groups));
     return made;
   }
 

@@ -37,7 +37,7 @@ export class IdentityGroups {
   }
 
   /** The groups that may open something: the administrators, who pass everywhere (incident I22), and those named. */
-  admitted(ids: readonly string[]): Readonly<Record<string, GroupRef>> {
+  resolveGroups(ids: readonly string[]): Readonly<Record<string, GroupRef>> {
     return Object.fromEntries([...this.identity.administrators, ...ids].map((id) => [id, this.of(id)]));
   }
 

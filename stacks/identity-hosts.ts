@@ -24,7 +24,7 @@ export function restrictHosts(part: SitePart, site: Site, parts: HostParts): Hos
   const { groups, flows } = parts;
   const hosts = hostsWithApplication(site).map(({ id, host, access, adopt, adoptAt }) => [
     id,
-    { host, groups: 'groups' in access ? groups.admitted(access.groups) : {}, adopt, adoptAt },
+    { host, groups: 'groups' in access ? groups.resolveGroups(access.groups) : {}, adopt, adoptAt },
   ]);
   const policy = hostRestriction === undefined ? undefined : hostPolicy(hostRestriction, domain, parts);
   if (policy === undefined && hosts.length === 0) return undefined;

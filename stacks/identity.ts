@@ -23,7 +23,7 @@ import { IdentityGroups } from './identity-groups';
 import { restrictHosts } from './identity-hosts';
 import { setupValues } from './setup-values';
 import { stackProps } from './stack-props';
-import { statedAccess } from './stated-access';
+import { stateAccess } from './stated-access';
 
 const SETUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   sources: 'What the console of each login source asks for.',
@@ -53,7 +53,7 @@ export class IdentityStack extends SiteStack {
     const hosts = this.part('identity.hostRestriction', (part) =>
       restrictHosts(part, site, { flows, groups, domainWide }),
     );
-    const forEveryone = [...this.unguarded(applications.forEveryone), ...(hosts?.forEveryone ?? [])];
+    const forEveryone = [...this.collectUnguarded(applications.forEveryone), ...(hosts?.forEveryone ?? [])];
     this.part('identity.publicGuests', (part) => this.publicGuests(part, forEveryone));
     const providers = [...proxyProviders, ...(hosts?.providers ?? [])];
     this.part('identity.embeddedOutpost', (part) => this.embeddedOutpost(part, providers));
@@ -88,7 +88,7 @@ export class IdentityStack extends SiteStack {
   }
 
   /** Without the one that has the policy over hosts, which refuses the guests itself: one of two bindings is enough. */
-  private unguarded(forEveryone: IdentityApplications['forEveryone']): PublicGuestsProps['closedApplications'] {
+  private collectUnguarded(forEveryone: IdentityApplications['forEveryone']): PublicGuestsProps['closedApplications'] {
     const { policy, binding, application } = this.identity.hostRestriction ?? {};
     const guarded = policy === undefined || binding === undefined ? undefined : application;
     return [...forEveryone].flatMap(([id, one]) => (id === guarded ? [] : [one]));
@@ -124,7 +124,7 @@ export class IdentityStack extends SiteStack {
   /** The access that the site states, which the rule `access-as-stated` compares with the bindings. */
   private addAccessOutput(site: Site): void {
     new TerraformOutput(this, 'access', {
-      value: escaped(statedAccess(site)),
+      value: escapeTemplates(stateAccess(site)),
       description: 'Groups that may open each application and each host behind forward auth.',
     });
   }
@@ -133,13 +133,13 @@ export class IdentityStack extends SiteStack {
   private addSetupOutputs(site: Site): void {
     for (const [name, value] of Object.entries(setupValues(site))) {
       if (Object.keys(value).length === 0) continue;
-      new TerraformOutput(this, name, { value: escaped(value), description: SETUP_DESCRIPTIONS[name] });
+      new TerraformOutput(this, name, { value: escapeTemplates(value), description: SETUP_DESCRIPTIONS[name] });
     }
   }
 }
 
 /** Every text of a value as static text: a redirect URI may be a regular expression. */
-function escaped(value: object): unknown {
+function escapeTemplates(value: object): unknown {
   return JSON.parse(JSON.stringify(value), (_, member: unknown) =>
     typeof member === 'string' ? staticText(member) : member,
   );

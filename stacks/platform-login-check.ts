@@ -9,7 +9,7 @@ import { ClusterService } from '../constructs/kubernetes/cluster-service';
 import type { StackDocument } from '../rules/readers/document';
 import { PLATFORM_IDS, type Platform } from '../sites/schema/platform';
 import type { Site } from '../sites/schema/site';
-import { statedHosts } from '../sites/schema/stated-hosts';
+import { listStatedHosts } from '../sites/schema/stated-hosts';
 
 /**
  * The Job that signs the test users in, where the site has one.
@@ -26,7 +26,7 @@ export function addLoginCheck(
   const stack = job === undefined ? undefined : identity();
   if (job === undefined || stack === undefined) return;
   const objects = documentObjects({ stacks: [stack] });
-  const hosts = new Set(statedHosts(site).map(({ host }) => host));
+  const hosts = new Set(listStatedHosts(site).map(({ host }) => host));
   const model = accessModel(objects, [...hosts]);
   const made = new LoginCheck(scope, PLATFORM_IDS.LoginCheck, {
     ...job,

@@ -2,7 +2,7 @@ import type { Manifest } from '../constructs/kubernetes/manifest';
 import type { TraefikSettings } from '../constructs/traefik/chain';
 import { Middleware } from '../constructs/traefik/middleware';
 import type { Platform } from '../sites/schema/platform';
-import { forwardAuthParts, madeMiddleware } from '../sites/schema/platform/traefik';
+import { forwardAuthParts, nameMiddleware } from '../sites/schema/platform/traefik';
 
 /** Traefik's settings for every Ingress, and the middlewares that this stack creates. */
 export function traefikSettings({ traefik }: Platform): {
@@ -12,25 +12,25 @@ export function traefikSettings({ traefik }: Platform): {
   const { namespace, ingressClass, entryPoint, forwardAuth, forwardAuthPublic } = traefik;
   const { retry, rateLimit, cspHeaders, errorPages, crowdsec } = traefik.middlewares;
   const manifests: Manifest[] = [];
-  const made = ({ ref, manifest }: Middleware): string => {
+  const declare = ({ ref, manifest }: Middleware): string => {
     manifests.push(manifest);
     return ref.name;
   };
   /** The name of an existing middleware, of one that is created from settings, or none. */
-  const named = <Settings extends object>(
+  const declareNamed = <Settings extends object>(
     part: string,
     site: string | Settings | undefined,
     make: (props: Settings & { readonly name: string; readonly namespace: string }) => Middleware,
   ): string | undefined =>
-    typeof site === 'object' ? made(make({ ...site, name: madeMiddleware(part), namespace })) : site;
+    typeof site === 'object' ? declare(make({ ...site, name: nameMiddleware(part), namespace })) : site;
   const middlewares = {
-    retry: named('retry', retry, Middleware.retry),
+    retry: declareNamed('retry', retry, Middleware.retry),
     errorPages,
-    rateLimit: named('rateLimit', rateLimit, Middleware.rateLimit),
-    loginRateLimit: made(Middleware.loginRateLimit({ name: traefik.loginRateLimit, namespace })),
-    cspHeaders: named('cspHeaders', cspHeaders, Middleware.contentSecurity),
+    rateLimit: declareNamed('rateLimit', rateLimit, Middleware.rateLimit),
+    loginRateLimit: declare(Middleware.loginRateLimit({ name: traefik.loginRateLimit, namespace })),
+    cspHeaders: declareNamed('cspHeaders', cspHeaders, Middleware.contentSecurity),
     crowdsec,
-    identityHeaders: made(Middleware.withoutIdentity({ name: traefik.identityHeaders, namespace })),
+    identityHeaders: declare(Middleware.withoutIdentity({ name: traefik.identityHeaders, namespace })),
     forwardAuth,
     forwardAuthPublic,
   };

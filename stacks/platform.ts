@@ -60,7 +60,7 @@ export class PlatformStack extends SiteStack {
     addKubernetesProvider(this, platform.cluster);
     addHelmProvider(this, platform.cluster);
     this.namespace = platform.namespace.name;
-    const namespace = this.part('platform.namespace', (part) => this.madeNamespace(part));
+    const namespace = this.part('platform.namespace', (part) => this.createNamespace(part));
     const secret = this.part('platform.secrets.authentik', (part) =>
       authentikSecret(part, this.secrets, platform, databaseAddress(platform)),
     );
@@ -89,7 +89,7 @@ export class PlatformStack extends SiteStack {
     leaveToOthers(this, platform.cluster.foreign);
   }
 
-  private madeNamespace(part: SitePart): Namespace {
+  private createNamespace(part: SitePart): Namespace {
     const { namespace } = this.platform;
     const labels = { ...namespace.labels, ...appLabels({ name: 'authentik', component: 'namespace' }) };
     return new Namespace(part, PLATFORM_IDS.Namespace, { ...namespace, labels });

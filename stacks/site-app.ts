@@ -30,12 +30,12 @@ export function buildApp(site: Site, outdir: string): SiteApp {
   const log = FaultLog.collect(app);
   const { platform, edge } = site;
   const identity = log.attempt(() => new IdentityStack(app, 'identity', site));
-  const rendered = () => (identity === undefined ? undefined : renderStack(identity));
+  const renderIdentity = () => (identity === undefined ? undefined : renderStack(identity));
   const stacks = [
     identity,
     platform === undefined
       ? undefined
-      : log.attempt(() => new PlatformStack(app, 'platform', site, platform, rendered)),
+      : log.attempt(() => new PlatformStack(app, 'platform', site, platform, renderIdentity)),
     edge === undefined ? undefined : log.attempt(() => new EdgeStack(app, 'edge', site, edge)),
   ].filter((stack) => stack !== undefined);
   for (const stack of stacks) refuseUnknownParts(stack);

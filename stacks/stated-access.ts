@@ -1,9 +1,9 @@
 import type { StatedAccess, Statement } from '../rules/readers/stated-access';
 import type { Access } from '../sites/schema/access';
 import type { Site } from '../sites/schema/site';
-import { statedHosts } from '../sites/schema/stated-hosts';
+import { listStatedHosts } from '../sites/schema/stated-hosts';
 
-export function statedAccess(site: Site): StatedAccess {
+export function stateAccess(site: Site): StatedAccess {
   const { identity } = site;
   const names = (ids: readonly string[]) => ids.map((id) => identity.groups[id]?.name ?? id);
   const statement = (access: Access): Statement => {
@@ -32,18 +32,18 @@ export function statedAccess(site: Site): StatedAccess {
       ]),
     ),
     applications: Object.fromEntries([...applications, ...guests]),
-    hosts: Object.fromEntries(statedHosts(site).map(({ host, access }) => [host, statement(access)])),
-    sign_in: statedSignIn(identity.signIn),
-    ...statedTests(site),
+    hosts: Object.fromEntries(listStatedHosts(site).map(({ host, access }) => [host, statement(access)])),
+    sign_in: stateSignIn(identity.signIn),
+    ...stateTests(site),
   };
 }
 
-function statedSignIn({ flow }: Site['identity']['signIn']): StatedAccess['sign_in'] {
+function stateSignIn({ flow }: Site['identity']['signIn']): StatedAccess['sign_in'] {
   const stages = Object.values(flow.bindings).flatMap(({ stage, does }) => (does === undefined ? [] : [[stage, does]]));
   return { flow: flow.slug, ...(stages.length === 0 ? {} : { stages: Object.fromEntries(stages) }) };
 }
 
-function statedTests({ accessTests }: Site): Pick<StatedAccess, 'tests'> {
+function stateTests({ accessTests }: Site): Pick<StatedAccess, 'tests'> {
   if (accessTests.length === 0) return {};
   return { tests: accessTests.map(({ as, may, mayNot }) => ({ as, may, may_not: mayNot })) };
 }

@@ -33,13 +33,13 @@ export function synthesiseSite(site: Site, outdir: string): Synthesis {
     return { app, document: renderSite(app) };
   });
   const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
-  const all = [...faults, ...failedAccessTests(document)];
+  const all = [...faults, ...runAccessTests(document)];
   if (all.length > 0) throw new SiteError(site.name, 'rules', all);
   return { app, document, accepted };
 }
 
 /** What the access tests of the site expect and its finished JSON does not give. */
-function failedAccessTests(document: SiteDocument): readonly Fault[] {
+function runAccessTests(document: SiteDocument): readonly Fault[] {
   const objects = documentObjects(document);
   const { tests } = objects.stated;
   return tests === undefined ? [] : [...accessTestFaults(accessModel(objects), tests)];

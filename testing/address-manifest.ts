@@ -11,9 +11,9 @@ export interface Manifest {
 const HOW = 'npm run snapshots';
 
 /** Takes in the new addresses, and lets the explained ones go. One that vanished without a word stays, and fails. */
-export function updatedManifest({ addresses, retired }: Manifest, config: TerraformJson): Manifest {
+export function updateManifest({ addresses, retired }: Manifest, config: TerraformJson): Manifest {
   const current = resourceAddresses(config);
-  const followed = new Set([...followedAddresses(config), ...Object.keys(retired)]);
+  const followed = new Set([...findFollowed(config), ...Object.keys(retired)]);
   const kept = addresses.filter((address) => current.includes(address) || !followed.has(address));
   return { addresses: [...new Set([...kept, ...current])].sort(), retired };
 }
@@ -21,7 +21,7 @@ export function updatedManifest({ addresses, retired }: Manifest, config: Terraf
 /** Where a stack and its manifest differ, each with what to do. */
 export function addressFaults({ addresses, retired }: Manifest, config: TerraformJson): readonly string[] {
   const current = resourceAddresses(config);
-  const followed = followedAddresses(config);
+  const followed = findFollowed(config);
   return [
     ...addresses
       .filter((address) => !current.includes(address) && !followed.includes(address) && retired[address] === undefined)
@@ -46,7 +46,7 @@ export function addressFaults({ addresses, retired }: Manifest, config: Terrafor
 }
 
 /** Addresses that a block of the stack follows: to a new name, or out of the state without a deletion. */
-function followedAddresses({ moved = [], removed = [] }: TerraformJson): readonly string[] {
+function findFollowed({ moved = [], removed = [] }: TerraformJson): readonly string[] {
   return [...moved, ...removed].map(({ from }) => from);
 }
 

@@ -9,7 +9,7 @@ import { RULES } from '../rules/index';
 import type { Block, SiteDocument, StackDocument } from '../rules/readers/document';
 import { defineSite, type SiteInput } from '../sites/schema/site';
 import { buildApp, renderSite } from '../stacks/site-app';
-import { addressFaults, type Manifest, updatedManifest } from './address-manifest';
+import { addressFaults, type Manifest, updateManifest } from './address-manifest';
 import { expectInFile, updatesSnapshots } from './file-snapshot';
 import { pipelineOf } from './pipeline';
 
@@ -77,7 +77,7 @@ function testSite(name: string, input: SiteInput, document: SiteDocument, folder
 
   test.each(stacks)('keeps every address of $stack.name, or says where it went', ({ stack, file }) => {
     const path = file('addresses.json');
-    const manifest = updatedManifest(readManifest(path), stack.config);
+    const manifest = updateManifest(readManifest(path), stack.config);
     expect(addressFaults(updatesSnapshots() ? manifest : readManifest(path), stack.config)).toEqual([]);
     expectInFile(`${JSON.stringify(manifest, null, 2)}\n`, path);
   });

@@ -37,13 +37,13 @@ export function pipelineOf({ stacks }: SiteDocument): Pipeline {
 
 function pipelineStack({ name, config }: StackDocument): PipelineStack {
   const variables = Object.entries(config.variable ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  const named = (isSensitive: boolean) =>
+  const listNames = (isSensitive: boolean) =>
     Object.fromEntries(
       variables
         .filter(([, block]) => (block.sensitive === true) === isSensitive)
         .map(([variable]) => [`TF_VAR_${variable}`, nameAtGitHub(variable)]),
     );
-  return { name, secrets: named(true), variables: named(false) };
+  return { name, secrets: listNames(true), variables: listNames(false) };
 }
 
 /** GitHub allows no name that begins with GITHUB_. */

@@ -5,7 +5,7 @@ import type { Fault } from '../core/errors';
 import { refuseFaults } from '../core/fault-log';
 import { ProviderSchema } from '../core/provider-schema';
 import { ImportBlock } from '../core/state-blocks';
-import { unreadAttributes } from './unread-attributes';
+import { listUnread } from './unread-attributes';
 
 interface AdoptProps {
   /** Where the construct itself states it. @default as the composite declares its parts; else the object is created */
@@ -42,7 +42,7 @@ export function adoptResource(resource: TerraformResource, props: AdoptProps): v
   const type = resource.terraformResourceType;
   const schema = ProviderSchema.of(resource);
   const settable = schema.settable(type);
-  const unread = unreadAttributes(type, schema.version);
+  const unread = listUnread(type, schema.version);
   const isUnread = (attribute: string) => unread.some((one) => one.attribute === attribute);
   const states = Object.entries(props.states ?? {}).filter(([attribute]) => isUnread(attribute));
   const adopt = placeAdoption(resource, props.adopt, Object.fromEntries(states));
@@ -86,20 +86,25 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The schema of a site checks the form of a key only where it knows the kind of object. */
 function findFault(adopt: Adoption, type: string, byKey: (() => string) | undefined): Fault | undefined {
-  const refused = (fault: string, remedy: string) => ({ path: 'adopt', fault, found: adopt.id ?? adopt.kind, remedy });
+  const adoptFault = (fault: string, remedy: string) => ({
+    path: 'adopt',
+    fault,
+    found: adopt.id ?? adopt.kind,
+    remedy,
+  });
   if (BY_SLUG.includes(type)) {
     return adopt.kind === 'key'
       ? undefined
-      : refused('does not find an object that is imported by its slug', "write 'key'");
+      : adoptFault('does not find an object that is imported by its slug', "write 'key'");
   }
   if (adopt.kind === 'key') {
     return byKey === undefined
-      ? refused('does not find an object without a natural key', 'write { id } or { variable }')
+      ? adoptFault('does not find an object without a natural key', 'write { id } or { variable }')
       : undefined;
   }
   const isInteger = type.startsWith('authentik_provider_') || type === 'authentik_user';
   if (adopt.id === undefined || (isInteger ? INTEGER : UUID).test(adopt.id)) return undefined;
-  return refused(
+  return adoptFault(
     `is not ${isInteger ? 'an integer' : 'a UUID in lower case'}`,
     'run `npm run ops -- adopt`, which shows the id',
   );

@@ -12,7 +12,7 @@ export const SIGN_IN_IDS = {
 export const DEFAULT_BRAND = 'authentik-default';
 
 /** Id of the lookup of a stage that the sign-in binds and does not create. */
-export function boundStageId(bindingId: string): string {
+export function stageBindingId(bindingId: string): string {
   return `${bindingId}Stage`;
 }
 
@@ -23,6 +23,6 @@ export const HOST_RESTRICTION_IDS = { policy: 'Policy' } as const;
 export const ENROLLMENT_LOGIN = 'enrollment-login';
 
 /** Slug of the application of one restricted host. */
-export function enforcedSlug(host: string): string {
+export function restrictedHostSlug(host: string): string {
   return host.replaceAll('.', '-');
 }

@@ -10,7 +10,7 @@ import { ProviderSchema } from '../core/provider-schema';
 import { staticText } from '../core/static-text';
 import { adoptResource } from './adopt-resource';
 import { keyFault, lookupKeyFault } from './natural-key';
-import { unreadAttributes } from './unread-attributes';
+import { listUnread } from './unread-attributes';
 import type { User } from './user';
 
 /** A group that a binding, a stage or another group can point at. */
@@ -69,7 +69,7 @@ export class Group extends Construct implements GroupRef {
     const { parents = [] } = props;
     const schema = ProviderSchema.of(this);
     const canExpressParents = schema.has(GroupResource.tfResourceType, 'parents');
-    const losesRoles = unreadAttributes(GroupResource.tfResourceType, schema.version).some(
+    const losesRoles = listUnread(GroupResource.tfResourceType, schema.version).some(
       ({ attribute }) => attribute === 'roles',
     );
     const adopt = adoptionOf(this, props.adopt);

@@ -38,7 +38,7 @@ const UNREAD: Readonly<Record<string, readonly UnreadAttribute[]>> = {
 };
 
 /** The unread attributes of a resource type at a provider version. */
-export function unreadAttributes(resourceType: string, providerVersion: string): readonly UnreadAttribute[] {
+export function listUnread(resourceType: string, providerVersion: string): readonly UnreadAttribute[] {
   return (UNREAD[resourceType] ?? []).filter(
     ({ fixedIn }) => fixedIn === undefined || compareVersions(providerVersion, fixedIn) < 0,
   );

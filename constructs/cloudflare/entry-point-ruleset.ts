@@ -65,7 +65,7 @@ export class EntryPointRuleset extends Construct {
       phase: CUSTOM_RULES_PHASE,
       name: ENTRY_POINT_NAME,
       description: staticText(props.description),
-      rules: props.rules.map(rendered),
+      rules: props.rules.map(renderRule),
       lifecycle: { preventDestroy: true },
       // The rules name their lists in text, from which Terraform derives no order.
       dependsOn: lists.map(({ address }) => ({ fqn: address })),
@@ -83,7 +83,7 @@ export class EntryPointRuleset extends Construct {
   }
 }
 
-function rendered({ action, parameters, ref, description, enabled, expression, logging }: WafRule) {
+function renderRule({ action, parameters, ref, description, enabled, expression, logging }: WafRule) {
   return {
     ref,
     description: staticText(description),

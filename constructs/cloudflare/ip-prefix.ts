@@ -13,13 +13,13 @@ export class IpPrefix {
     const network = Prefix.parse(text);
     const host = Prefix.parse(address);
     if (network === undefined || host === undefined || text !== text.toLowerCase()) {
-      throw refused(text, 'is neither an IP address nor a prefix in lower case', 'write for example 192.0.2.1');
+      throw prefixError(text, 'is neither an IP address nor a prefix in lower case', 'write for example 192.0.2.1');
     }
     // Hexadecimal ::ffff:c000:201 is 192.0.2.1 as well, and Cloudflare never shows it as the visitor's address.
     if (host.family === 4 && address.includes(':'))
-      throw refused(text, 'writes an IPv4 address as IPv6', 'write it as IPv4');
+      throw prefixError(text, 'writes an IPv4 address as IPv6', 'write it as IPv4');
     if (network.first !== host.first) {
-      throw refused(text, 'has host bits behind its prefix', 'give the first address of the network');
+      throw prefixError(text, 'has host bits behind its prefix', 'give the first address of the network');
     }
     return new IpPrefix(text, network);
   }
@@ -59,11 +59,11 @@ export class IpSet {
 
   has(ip: string): boolean {
     const address = ip.includes('/') ? undefined : Prefix.parse(ip);
-    if (address === undefined) throw refused(ip, 'is not an IP address', 'write for example 192.0.2.1');
+    if (address === undefined) throw prefixError(ip, 'is not an IP address', 'write for example 192.0.2.1');
     return this.networks.overlaps(address);
   }
 }
 
-function refused(found: string, fault: string, remedy: string): RangeError {
+function prefixError(found: string, fault: string, remedy: string): RangeError {
   return new RangeError(`the text ${fault}, found: ${JSON.stringify(found)}; ${remedy}`);
 }

@@ -59,12 +59,12 @@ export abstract class WafExpression {
 
 /** True where every one is true. One condition is itself; an `and` inside an `and` is one longer `and`. */
 export function allOf(conditions: readonly WafExpression[]): WafExpression {
-  return joined(conditions, 'and');
+  return join(conditions, 'and');
 }
 
 /** True where at least one is true. */
 export function anyOf(conditions: readonly WafExpression[]): WafExpression {
-  return joined(conditions, 'or');
+  return join(conditions, 'or');
 }
 
 export function not(condition: WafExpression): WafExpression {
@@ -123,7 +123,7 @@ class Not extends WafExpression {
   }
 }
 
-function joined(conditions: readonly WafExpression[], word: 'and' | 'or'): WafExpression {
+function join(conditions: readonly WafExpression[], word: 'and' | 'or'): WafExpression {
   const parts = conditions.flatMap((condition) =>
     condition instanceof Joined && condition.word === word ? condition.parts : [condition],
   );

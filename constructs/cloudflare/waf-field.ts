@@ -1,6 +1,6 @@
 import { IpPrefix, IpSet } from './ip-prefix';
 import { WafExpression } from './waf-expression';
-import { checkedHost, checkedHostPart, checkedListName, checkedText, quoted } from './waf-literal';
+import { checkHost, checkHostPart, checkListName, checkText, quote } from './waf-literal';
 import type { WafRequest, WafVerdict } from './waf-request';
 
 /** What a field is compared with, as the parser meets it. */
@@ -40,8 +40,8 @@ export class WafTextField {
     /** As Cloudflare spells it. */
     readonly name: string,
     private readonly key: TextKey,
-    private readonly checkWhole: (text: string) => string = checkedText,
-    private readonly checkPart: (text: string) => string = checkedText,
+    private readonly checkWhole: (text: string) => string = checkText,
+    private readonly checkPart: (text: string) => string = checkText,
   ) {}
 
   eq(value: string): WafExpression {
@@ -55,7 +55,7 @@ export class WafTextField {
   /** Equal to one of the values. @throws RangeError when there is none, or one is repeated */
   in(values: readonly string[]): WafExpression {
     const checked = distinct(this.name, values.map(this.checkWhole));
-    return this.comparison(`${this.name} in {${checked.map(quoted).join(' ')}}`, (found) => checked.includes(found));
+    return this.comparison(`${this.name} in {${checked.map(quote).join(' ')}}`, (found) => checked.includes(found));
   }
 
   contains(part: string): WafExpression {
@@ -75,7 +75,7 @@ export class WafTextField {
     const whole = operator === 'eq' || operator === 'ne';
     const text = whole ? this.checkWhole(value) : this.checkPart(value);
     const isCall = operator === 'starts_with' || operator === 'ends_with';
-    const body = isCall ? `${operator}(${this.name}, ${quoted(text)})` : `${this.name} ${operator} ${quoted(text)}`;
+    const body = isCall ? `${operator}(${this.name}, ${quote(text)})` : `${this.name} ${operator} ${quote(text)}`;
     return this.comparison(body, (found) => TEXT_TESTS[operator](found, text));
   }
 
@@ -117,7 +117,7 @@ export class WafAddressField {
 
   /** In an IP list of the account. Its items are the sync's, so only a request that brings the list is decided. */
   inList(listName: string): WafExpression {
-    const name = checkedListName(listName);
+    const name = checkListName(listName);
     return new Comparison(
       `${this.name} in $${name}`,
       ({ ip, lists }) => {
@@ -145,7 +145,7 @@ export class WafAddressField {
 /** The fields that an expression can name. Source: Cloudflare's reference of the rules language. */
 export const Waf = {
   address: new WafAddressField(),
-  host: new WafTextField('http.host', 'host', checkedHost, checkedHostPart),
+  host: new WafTextField('http.host', 'host', checkHost, checkHostPart),
   path: new WafTextField('http.request.uri.path', 'path'),
   query: new WafTextField('http.request.uri.query', 'query'),
   method: new WafTextField('http.request.method', 'method'),

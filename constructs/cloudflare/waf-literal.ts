@@ -2,7 +2,7 @@ import { refuseValue } from '../core/errors';
 import { listNameFault } from './names';
 
 /** A string as Cloudflare's expressions quote it. */
-export function quoted(text: string): string {
+export function quote(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
@@ -11,7 +11,7 @@ export function quoted(text: string): string {
  *
  * @throws RangeError
  */
-export function checkedText(text: string): string {
+export function checkText(text: string): string {
   if (text !== '' && !/\p{C}/u.test(text)) return text;
   throw new RangeError(
     `a text in a WAF expression is empty or holds invisible characters, found: ${JSON.stringify(text)}; remove them`,
@@ -24,7 +24,7 @@ export function checkedText(text: string): string {
  *
  * @throws RangeError
  */
-export function checkedHost(host: string): string {
+export function checkHost(host: string): string {
   if (host.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(host)) return host;
   throw new RangeError(
     `a host is not a full name in lower case without scheme, port or final dot, found: ${JSON.stringify(host)}; ` +
@@ -37,7 +37,7 @@ export function checkedHost(host: string): string {
  *
  * @throws RangeError
  */
-export function checkedHostPart(part: string): string {
+export function checkHostPart(part: string): string {
   if (/^[a-z0-9.-]+$/.test(part)) return part;
   throw new RangeError(
     `a part of a host is not in lower case, found: ${JSON.stringify(part)}; use letters, digits, "-" and "."`,
@@ -45,7 +45,7 @@ export function checkedHostPart(part: string): string {
 }
 
 /** @throws ValueError */
-export function checkedListName(name: string): string {
+export function checkListName(name: string): string {
   refuseValue('list', [listNameFault('name', name)]);
   return name;
 }

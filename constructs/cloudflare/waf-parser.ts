@@ -42,19 +42,19 @@ class Parser {
 
   parse(): WafExpression {
     const expression = this.disjunction();
-    if (this.peek().kind !== 'end') throw expected('and, or, or the end', this.peek());
+    if (this.peek().kind !== 'end') throw expectedError('and, or, or the end', this.peek());
     return expression;
   }
 
   private disjunction(): WafExpression {
-    return anyOf(this.separated(['or', '||'], () => this.conjunction()));
+    return anyOf(this.parseSeparated(['or', '||'], () => this.conjunction()));
   }
 
   private conjunction(): WafExpression {
-    return allOf(this.separated(['and', '&&'], () => this.term()));
+    return allOf(this.parseSeparated(['and', '&&'], () => this.term()));
   }
 
-  private separated(separators: readonly string[], part: () => WafExpression): readonly WafExpression[] {
+  private parseSeparated(separators: readonly string[], part: () => WafExpression): readonly WafExpression[] {
     const parts = [part()];
     while (this.accept(...separators)) parts.push(part());
     return parts;
@@ -62,7 +62,7 @@ class Parser {
 
   private term(): WafExpression {
     this.depth += 1;
-    if (this.depth > MAX_DEPTH) throw expected(`at most ${MAX_DEPTH} levels of parentheses`, this.peek());
+    if (this.depth > MAX_DEPTH) throw expectedError(`at most ${MAX_DEPTH} levels of parentheses`, this.peek());
     try {
       if (this.accept('not', '!')) return not(this.term());
       if (!this.accept('(')) return this.comparison();
@@ -97,7 +97,7 @@ class Parser {
     }
     const token = this.peek();
     const operator = this.operator();
-    if (operator !== 'eq' && operator !== 'ne') throw expected(`eq, ne or in after ${field.name}`, token);
+    if (operator !== 'eq' && operator !== 'ne') throw expectedError(`eq, ne or in after ${field.name}`, token);
     return field.equality(operator, this.take('word', 'an address').text);
   }
 
@@ -105,7 +105,7 @@ class Parser {
     if (this.accept('in')) return field.in(this.values('string', 'a quoted text'));
     const token = this.peek();
     const operator = this.operator();
-    if (operator === undefined) throw expected(`eq, ne, contains or in after ${field.name}`, token);
+    if (operator === undefined) throw expectedError(`eq, ne, contains or in after ${field.name}`, token);
     return field.compare(operator, this.take('string', 'a quoted text').text);
   }
 
@@ -124,14 +124,14 @@ class Parser {
   private field(): WafAddressField | WafTextField {
     const token = this.take('word', 'a field');
     const field = FIELDS.get(token.text);
-    if (field === undefined) throw expected(`one of the fields ${[...FIELDS.keys()].join(', ')}`, token);
+    if (field === undefined) throw expectedError(`one of the fields ${[...FIELDS.keys()].join(', ')}`, token);
     return field;
   }
 
   private textField(): WafTextField {
     const token = this.peek();
     const field = this.field();
-    if (field instanceof WafAddressField) throw expected('a field that holds text', token);
+    if (field instanceof WafAddressField) throw expectedError('a field that holds text', token);
     return field;
   }
 
@@ -141,7 +141,7 @@ class Parser {
 
   private take(kind: WafToken['kind'], what: string): WafToken {
     const token = this.peek();
-    if (token.kind !== kind) throw expected(what, token);
+    if (token.kind !== kind) throw expectedError(what, token);
     this.next += 1;
     return token;
   }
@@ -154,11 +154,11 @@ class Parser {
   }
 
   private expect(sign: string): void {
-    if (!this.accept(sign)) throw expected(JSON.stringify(sign), this.peek());
+    if (!this.accept(sign)) throw expectedError(JSON.stringify(sign), this.peek());
   }
 }
 
-function expected(what: string, { kind, text, at }: WafToken): RangeError {
+function expectedError(what: string, { kind, text, at }: WafToken): RangeError {
   const got = kind === 'end' ? 'the end' : JSON.stringify(kind === 'list' ? `$${text}` : text);
   return new RangeError(
     `a WAF expression lacks ${what} at character ${at + 1}, found: ${got}; use another operator or field`,

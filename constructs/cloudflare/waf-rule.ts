@@ -1,6 +1,6 @@
 import { MAX_EXPRESSION_BYTES, not, type WafExpression } from './waf-expression';
 import { Waf } from './waf-field';
-import { checkedText } from './waf-literal';
+import { checkText } from './waf-literal';
 import { listsNamedIn, wafTokens } from './waf-token';
 
 interface WafRuleProps {
@@ -83,7 +83,7 @@ export class WafRule {
       throw new RangeError(`rule ${ref}: description is empty; say what the rule is for`);
     }
     this.ref = ref;
-    this.description = checkedText(description);
+    this.description = checkText(description);
     this.enabled = enabled;
   }
 
@@ -143,7 +143,7 @@ function outsideLogin({
 export const KeptRule = {
   /** @throws RangeError when the expression is empty or too long */
   of(props: KeptRuleProps): WafRule {
-    return new WafRule(props, props.action, checkedExpression(props));
+    return new WafRule(props, props.action, checkExpression(props));
   },
 } as const;
 
@@ -155,11 +155,11 @@ export const SkipRule = {
     if (phases.length === 0 && products.length === 0 && ruleset === undefined) {
       throw new RangeError('skips nothing; give phases, products or ruleset');
     }
-    return new WafRule(props, 'skip', checkedExpression(props), { phases, products, ruleset }, logging);
+    return new WafRule(props, 'skip', checkExpression(props), { phases, products, ruleset }, logging);
   },
 } as const;
 
-function checkedExpression({ ref, expression }: WafRuleProps & { readonly expression: string }): string {
+function checkExpression({ ref, expression }: WafRuleProps & { readonly expression: string }): string {
   const bytes = new TextEncoder().encode(expression).length;
   if (expression.trim() !== '' && bytes <= MAX_EXPRESSION_BYTES) return expression;
   throw new RangeError(

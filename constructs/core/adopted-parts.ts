@@ -55,7 +55,7 @@ export function declareObject(construct: IConstruct, adopt: Adoption | undefined
 /** How a construct is adopted, as a part of a composite or on its own; undefined: it is created. */
 export function adoptionOf(construct: IConstruct, explicit?: Adoption): Adoption | undefined {
   if (explicit !== undefined) return explicit;
-  const declared = declaredFor(construct);
+  const declared = readDeclared(construct);
   return declared && partOf(declared.adopt, declared.name);
 }
 
@@ -69,7 +69,7 @@ export function placeAdoption(
   explicit?: Adoption,
   states: Readonly<Record<string, string>> = {},
 ): Adoption | undefined {
-  const declared = declaredFor(resource);
+  const declared = readDeclared(resource);
   const place = declared === undefined ? ownPlace(resource) : explicit === undefined ? declared.place : undefined;
   const path = SitePart.of(resource)?.path;
   const stated = Object.entries(states).map(([attribute, property]) => [`${path}.${property}`, attribute] as const);
@@ -123,7 +123,7 @@ export function refuseUnknownParts(root: IConstruct): void {
 }
 
 /** The declaration of the nearest composite, and what it calls the construct. */
-function declaredFor(construct: IConstruct) {
+function readDeclared(construct: IConstruct) {
   const scopes = construct.node.scopes;
   const index = scopes.findLastIndex((scope) => metadataOf(scope, DECLARED) !== undefined);
   const composite = scopes[index];

@@ -1,4 +1,4 @@
-import { counted } from './counted';
+import { formatCount } from './counted';
 
 /** One thing that is wrong, in the same words for the schema of a site, the constructs and the rules. */
 export interface Fault {
@@ -17,7 +17,7 @@ export interface Fault {
 
 /** `platform.pgbouncer.poolSize: is not a whole number from 1 to 1000, found: 0; write for example 20` */
 export function sentence({ path, fault, found, remedy }: Fault): string {
-  return `${path}: ${fault}${found === undefined ? '' : `, found: ${shown(found)}`}; ${remedy}`;
+  return `${path}: ${fault}${found === undefined ? '' : `, found: ${showValue(found)}`}; ${remedy}`;
 }
 
 /** The fault, if its condition holds. */
@@ -44,7 +44,7 @@ export class SiteError extends Error {
     readonly faults: readonly Fault[],
   ) {
     const step = `stage ${STAGES.indexOf(stage) + 1} of ${STAGES.length}, ${stage}`;
-    const end = `${counted(faults.length, 'fault')} (${step}); nothing was written`;
+    const end = `${formatCount(faults.length, 'fault')} (${step}); nothing was written`;
     super([...faults.map(sentence), end].map((line) => `site ${site}: ${line}`).join('\n'));
   }
 }
@@ -57,7 +57,7 @@ class ValueError extends RangeError {
     subject: string,
     readonly faults: readonly Fault[],
   ) {
-    super(faults.map((fault) => sentence({ ...fault, path: joined(subject, fault.path) })).join('\n'));
+    super(faults.map((fault) => sentence({ ...fault, path: joinPath(subject, fault.path) })).join('\n'));
   }
 }
 
@@ -91,7 +91,7 @@ export function valueFaults(error: unknown): readonly Fault[] {
 }
 
 /** The path of a property below another path. */
-export function joined(path: string, property: string): string {
+export function joinPath(path: string, property: string): string {
   return property === '' ? path : `${path}.${property}`;
 }
 
@@ -104,7 +104,7 @@ export function splitMessage(message: string): Pick<Fault, 'fault' | 'remedy'> {
 }
 
 /** At most 80 characters on one line; a password in a URL is masked. */
-function shown(value: unknown): string {
+function showValue(value: unknown): string {
   const text = (JSON.stringify(value) ?? String(value)).replace(/\/\/[^/"@]*@/g, '//***@');
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -1,5 +1,5 @@
 import { Construct, type IConstruct } from './cdktf';
-import { ConstructError, joined, valueFaults } from './errors';
+import { ConstructError, joinPath, valueFaults } from './errors';
 
 /**
  * Scope of the constructs that one part of the site describes. The construct tree so knows where each object comes from;
@@ -29,7 +29,7 @@ export class SitePart extends Construct {
   /** As `build`, for a member of the part that the owner belongs to. */
   static below<T>(owner: Construct, member: string, build: (part: SitePart) => T): T {
     const above = SitePart.of(owner)?.path;
-    const part = new SitePart(owner, member, above && joined(above, member));
+    const part = new SitePart(owner, member, above && joinPath(above, member));
     return part.place(() => build(part));
   }
 
@@ -49,7 +49,7 @@ export class SitePart extends Construct {
     try {
       return build();
     } catch (error) {
-      const faults = valueFaults(error).map((fault) => ({ ...fault, path: joined(path, fault.path) }));
+      const faults = valueFaults(error).map((fault) => ({ ...fault, path: joinPath(path, fault.path) }));
       throw faults.length === 0 ? error : new ConstructError(faults);
     }
   }
@@ -60,7 +60,7 @@ export function sitePathOf(construct: IConstruct, property: string): string {
   const part = SitePart.of(construct);
   const own = `${constructPath(construct)}.${property}`;
   if (part?.path === undefined) return own;
-  return isPartOf(construct, part) ? (part.names[property] ?? joined(part.path, property)) : `${part.path} (${own})`;
+  return isPartOf(construct, part) ? (part.names[property] ?? joinPath(part.path, property)) : `${part.path} (${own})`;
 }
 
 /** Whether the part of the site describes the construct itself. */

@@ -19,7 +19,7 @@ const RESOLVER = new DefaultTokenResolver(new StringConcat());
  */
 export function stackJson(stack: TerraformStack): Json {
   const resolve = (value: unknown): unknown =>
-    resolved(value, (token) => Tokenization.resolve(token, { scope: stack, resolver: RESOLVER, preparing: false }));
+    resolveValue(value, (token) => Tokenization.resolve(token, { scope: stack, resolver: RESOLVER, preparing: false }));
   const elements = stack.node.findAll().filter((one) => TerraformElement.isTerraformElement(one));
   const metadata: Json = {
     version: stack.node.tryGetContext('cdktfVersion'),
@@ -30,7 +30,7 @@ export function stackJson(stack: TerraformStack): Json {
   const json: Json = { '//': { metadata, outputs } };
   for (const element of elements) {
     merge(metadata, resolve(element.toMetadata()) as Json);
-    if (TerraformOutput.isTerraformOutput(element)) merge(outputs, nested(element));
+    if (TerraformOutput.isTerraformOutput(element)) merge(outputs, nestOutput(element));
     merge(json, resolve(element.toTerraform()) as Json);
   }
   return json;
@@ -40,13 +40,14 @@ export function stackJson(stack: TerraformStack): Json {
  * The value as cdktf resolves it. cdktf makes a dozen objects for each text and key on the way; most hold no token, and
  * only what may be one goes through `resolve`.
  */
-function resolved(value: unknown, resolve: (token: unknown) => unknown): unknown {
+function resolveValue(value: unknown, resolve: (token: unknown) => unknown): unknown {
   if (mayBeToken(value)) return resolve(value);
   if (typeof value !== 'object' || value === null) return value;
   // A list or record that is a token has one element or key, which stands for the whole.
   if ((Array.isArray(value) ? value : Object.keys(value)).some(mayBeToken)) return resolve(value);
-  if (Array.isArray(value)) return value.map((item) => resolved(item, resolve)).filter((item) => item !== undefined);
-  const entries = Object.entries(value).map(([key, item]) => [key, resolved(item, resolve)] as const);
+  if (Array.isArray(value))
+    return value.map((item) => resolveValue(item, resolve)).filter((item) => item !== undefined);
+  const entries = Object.entries(value).map(([key, item]) => [key, resolveValue(item, resolve)] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
@@ -58,7 +59,7 @@ function mayBeToken(value: unknown): boolean {
 }
 
 /** `stack/access` -> { stack: { access: its id } }: cdktf-cli finds the values of outputs by it. */
-function nested({ node, friendlyUniqueId }: TerraformOutput): Json {
+function nestOutput({ node, friendlyUniqueId }: TerraformOutput): Json {
   return node.path.split('/').reduceRight<Json | string>((inner, id) => ({ [id]: inner }), friendlyUniqueId) as Json;
 }
 

@@ -15,7 +15,7 @@ export function staticText(text: string): string {
 }
 
 /** The text that Terraform makes of `staticText`: for tests and tools that read a synthesised value back. */
-export function plainText(escaped: string): string {
+export function unescapeText(escaped: string): string {
   return escaped.replaceAll('$${', () => '${').replaceAll('%%{', () => '%{');
 }
 

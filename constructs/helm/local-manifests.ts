@@ -42,14 +42,14 @@ export class LocalManifests extends Construct {
       name,
       namespace,
       chart: CHART,
-      values: { manifests: takeOwnership === true ? manifests.map(kept) : manifests },
+      values: { manifests: takeOwnership === true ? manifests.map(keep) : manifests },
       timeoutSeconds: TIMEOUT_SECONDS,
       takeOwnership,
     });
   }
 }
 
-function kept(manifest: Manifest): Manifest {
+function keep(manifest: Manifest): Manifest {
   const { metadata } = manifest;
   const annotations = { ...metadata.annotations, 'helm.sh/resource-policy': 'keep' };
   return { ...manifest, metadata: { ...metadata, annotations } };

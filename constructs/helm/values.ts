@@ -25,7 +25,7 @@ const LINES = /^[^\s][^\t]*$/;
  * must hold no double quote, backslash or line break. Names, hosts and checksums hold none.
  */
 export function valuesYaml(values: HelmValues): string {
-  const text = stringify(escaped(values), {
+  const text = stringify(escapeValue(values), {
     aliasDuplicateObjects: false,
     blockQuote: 'literal',
     compat: 'yaml-1.1',
@@ -33,7 +33,7 @@ export function valuesYaml(values: HelmValues): string {
     lineWidth: 0,
     sortMapEntries: true,
   });
-  keepValues(text, plain(escaped(values)));
+  keepValues(text, unescapeValue(escapeValue(values)));
   return text;
 }
 
@@ -75,27 +75,27 @@ function textFaults(property: string, text: string): Fault[] {
   return [{ path: property, fault: 'holds control characters', found: text, remedy: 'remove them' }];
 }
 
-function escaped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(escaped);
+function escapeValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(escapeValue);
   if (isRecord(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [staticText(key), escaped(item)]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [staticText(key), escapeValue(item)]));
   }
   if (typeof value !== 'string') return value;
-  if (Token.isUnresolved(value)) return quoted(value);
+  if (Token.isUnresolved(value)) return quote(value);
   const text = staticText(value);
-  return text.includes('\n') && !LINES.test(text) ? quoted(text) : text;
+  return text.includes('\n') && !LINES.test(text) ? quote(text) : text;
 }
 
 /** As a YAML parser would return it: without scalar objects and undefined members. */
-function plain(value: unknown): unknown {
+function unescapeValue(value: unknown): unknown {
   if (value instanceof Scalar) return value.value;
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(unescapeValue);
   if (!isRecord(value)) return value;
   const kept = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(kept.map(([key, item]) => [key, plain(item)]));
+  return Object.fromEntries(kept.map(([key, item]) => [key, unescapeValue(item)]));
 }
 
-function quoted(text: string): Scalar {
+function quote(text: string): Scalar {
   const scalar = new Scalar(text);
   scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;

@@ -3,7 +3,7 @@ import { type IConstruct, TerraformResource } from '../core/cdktf';
 import { faultUnless } from '../core/errors';
 import { refuseFaults } from '../core/fault-log';
 import { ImportBlock } from '../core/state-blocks';
-import { keptWhenAdopted } from './replacement';
+import { isKeptWhenAdopted } from './replacement';
 
 /** Where the object of a Kubernetes resource or a Helm release is. */
 interface Named {
@@ -35,7 +35,7 @@ export function adoptObjects(scope: IConstruct): void {
         remedy: "write 'key': it has its name",
       }),
     ]);
-    if (keptWhenAdopted(type)) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+    if (isKeptWhenAdopted(type)) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
     new ImportBlock(resource, keyOf(resource));
   }
 }

@@ -48,6 +48,6 @@ export const REPLACEMENTS: Readonly<Record<string, Replacement>> = {
 };
 
 /** Whether an adopted object of this type keeps `prevent_destroy`: it does, unless its replacement is harmless. */
-export function keptWhenAdopted(type: string): boolean {
+export function isKeptWhenAdopted(type: string): boolean {
   return REPLACEMENTS[type]?.harmless !== true;
 }

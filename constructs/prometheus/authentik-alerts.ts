@@ -61,7 +61,7 @@ function serverAlerts({ namespace, serverDeployment }: AuthentikAlertSettings): 
 function forwardAuthAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
   const { namespace, entryPoint } = settings;
   const services = startsOf(settings, `${namespace}-`);
-  const refused = (label: string) =>
+  const labelFault = (label: string) =>
     `increase(traefik_service_requests_total${selector({ code: '400' }, { [label]: services })}[5m])`;
   const unauthorized = selector({ code: '401', entrypoint: entryPoint });
   return [
@@ -69,8 +69,8 @@ function forwardAuthAlerts(settings: AuthentikAlertSettings): readonly Alert[] {
       name: 'AuthentikOutpostForwardAuth400Spike',
       // With a ServiceMonitor, `service` is the scraped Service, and Traefik's label becomes `exported_service`.
       expr:
-        `sum by (service) (${refused('service')} or ` +
-        `label_replace(${refused('exported_service')}, "service", "$1", "exported_service", "(.+)")) > 10`,
+        `sum by (service) (${labelFault('service')} or ` +
+        `label_replace(${labelFault('exported_service')}, "service", "$1", "exported_service", "(.+)")) > 10`,
       for: Duration.minutes(2),
       severity: 'critical',
       summary: '{{ $labels.service }} answered {{ $value | printf "%.0f" }} times with 400 in 5 minutes: logins fail',

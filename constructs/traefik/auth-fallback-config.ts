@@ -59,7 +59,7 @@ http {
   uwsgi_temp_path /tmp/uwsgi;
   scgi_temp_path /tmp/scgi;
 
-  log_format plain '$remote_addr $http_x_forwarded_host $request_method $uri $status $upstream_status $request_time${loggedDecision(usersFile)}';
+  log_format plain '$remote_addr $http_x_forwarded_host $request_method $uri $status $upstream_status $request_time${describeDecision(usersFile)}';
   access_log /dev/stdout plain;
   server_tokens off;
   default_type text/plain;
@@ -146,7 +146,7 @@ const VERIFIED_USER = `
 `;
 
 /** The end of a log line: outpost or fallback, and the emergency user. */
-function loggedDecision(usersFile: string | undefined): string {
+function describeDecision(usersFile: string | undefined): string {
   return usersFile === undefined ? ' $decided_by' : ' $decided_by $emergency_user';
 }
 

@@ -37,7 +37,7 @@ export interface TraefikSettings {
  *
  * @param requestedHost states the host of the Ingress, in front of the forward auth
  */
-export function gatedChain(
+export function composeChain(
   settings: TraefikSettings,
   gate: Gate,
   requestedHost: MiddlewareRef,

@@ -22,7 +22,7 @@ export class Gate {
    * @throws RangeError when the reason is shorter
    */
   static app(reason: string): Gate {
-    return new Gate('app', reasoned(reason));
+    return new Gate('app', checkReason(reason));
   }
 
   /** authentik signs every visitor in as the guest: no login page, and the application gets a user. */
@@ -37,7 +37,7 @@ export class Gate {
    * @throws RangeError when the reason is shorter
    */
   static none(reason: string): Gate {
-    return new Gate('none', reasoned(reason));
+    return new Gate('none', checkReason(reason));
   }
 
   private constructor(
@@ -46,7 +46,7 @@ export class Gate {
   ) {}
 }
 
-function reasoned(reason: string): string {
+function checkReason(reason: string): string {
   if (reason.trim().length >= LEAST_REASON) return reason;
   throw new RangeError(
     `the reason of a gate without a login has fewer than ${LEAST_REASON} characters, ` +

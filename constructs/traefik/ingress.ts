@@ -7,7 +7,7 @@ import { staticText } from '../core/static-text';
 import { portFault } from '../core/whole-number';
 import type { Manifest } from '../kubernetes/manifest';
 import { dnsLabelFault, metadataOf, type ObjectProps, objectFaults } from '../kubernetes/metadata';
-import { gatedChain, loginChain, type TraefikSettings } from './chain';
+import { composeChain, loginChain, type TraefikSettings } from './chain';
 import { GATE_ANNOTATION, GATE_REASON_ANNOTATION, Gate, MIDDLEWARES_ANNOTATION } from './gate';
 import { Middleware, type MiddlewareRef } from './middleware';
 
@@ -77,7 +77,7 @@ abstract class Route extends Construct {
  */
 export class Ingress extends Route {
   constructor(scope: Construct, id: string, { gate, ...props }: IngressProps) {
-    super(scope, id, props, gate, (requestedHost) => gatedChain(props.traefik, gate, requestedHost));
+    super(scope, id, props, gate, (requestedHost) => composeChain(props.traefik, gate, requestedHost));
   }
 }
 

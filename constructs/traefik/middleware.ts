@@ -74,7 +74,7 @@ export class Middleware {
    * forward auth accepts a pattern, and it would forward all headers of the outpost that match.
    */
   static withoutIdentity(props: MiddlewareProps): Middleware {
-    return new Middleware(props, { headers: { customRequestHeaders: removed(IDENTITY_HEADERS) } });
+    return new Middleware(props, { headers: { customRequestHeaders: blankHeaders(IDENTITY_HEADERS) } });
   }
 
   /**
@@ -82,7 +82,7 @@ export class Middleware {
    * request itself, and the application sees no X-Forwarded-Host: its Host is that of the request.
    */
   static withoutForwarded(props: MiddlewareProps): Middleware {
-    return new Middleware(props, { headers: { customRequestHeaders: removed(FORWARDED_HEADERS) } });
+    return new Middleware(props, { headers: { customRequestHeaders: blankHeaders(FORWARDED_HEADERS) } });
   }
 
   /** Other middlewares of the same namespace, in this order, under one name. Where one is missing, Traefik answers 404. */
@@ -95,7 +95,7 @@ export class Middleware {
 
   /** Sets X-Forwarded-Host to the host of the route, and removes the method and path that the client sent. */
   static requestedHost({ host, ...props }: MiddlewareProps & { readonly host: string }): Middleware {
-    const headers = { ...removed(FORWARDED_HEADERS), 'X-Forwarded-Host': host };
+    const headers = { ...blankHeaders(FORWARDED_HEADERS), 'X-Forwarded-Host': host };
     return new Middleware(props, { headers: { customRequestHeaders: headers } });
   }
 
@@ -145,6 +145,6 @@ export class Middleware {
 }
 
 /** Traefik removes a header with an empty value. */
-function removed(headers: readonly string[]): Readonly<Record<string, string>> {
+function blankHeaders(headers: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(headers.map((header) => [header, '']));
 }

@@ -21,7 +21,7 @@ export function sitePages(): ReadonlyMap<string, string> {
     `${key}.md`,
     page(key, `${opening}\n\n${CONVENTIONS}`, sectionsPage(key, partOf(key))),
   ]);
-  const site = `The top of a site: \`sites/<name>/index.ts\`.\n\n${CONVENTIONS}\n\n${smallestSite()}`;
+  const site = `The top of a site: \`sites/<name>/index.ts\`.\n\n${CONVENTIONS}\n\n${writeSmallestSite()}`;
   return new Map([
     ['site.md', page('site', site, sectionsPage('', SITE))],
     ...pages,
@@ -40,7 +40,7 @@ function page(title: string, opening: string, body: string): string {
 }
 
 /** The required keys and nothing else: a test reads it as a site. */
-function smallestSite(): string {
+function writeSmallestSite(): string {
   return `The smallest site, with one application:\n\n\`\`\`ts\n${codeOf(exampleOf(SITE, ''))}\n\`\`\``;
 }
 

@@ -30,7 +30,7 @@ export function readChart(folder: string): ReadChart {
   for (const path of paths) addWithoutDefault(keys, path.split('.'));
   // Keys below it belong to another chart.
   for (const { name: chart, alias = chart } of dependencies) keys[alias] = 'free';
-  return { name, version, keys: sorted(keys) };
+  return { name, version, keys: sortKeys(keys) };
 }
 
 /** Every `.Values.x.y` of the templates; one file of them names only what the chart refuses. */
@@ -65,7 +65,7 @@ function addWithoutDefault(to: Keys, [first = '', ...rest]: readonly string[]): 
   if (typeof known !== 'string' && rest.length > 0) addWithoutDefault(known, rest);
 }
 
-function sorted(tree: Keys): Keys {
+function sortKeys(tree: Keys): Keys {
   const entries = Object.entries(tree).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? value : sorted(value)]));
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? value : sortKeys(value)]));
 }

@@ -57,7 +57,7 @@ export function readLine(folder: string, name: string, recorded: string): ReadLi
   const chart = existsSync(join(folder, 'chart')) ? readChart(join(folder, 'chart')) : undefined;
   const schema = providerDocument(folder, notes);
   const settings = [...new Set([...serverSettings(folder), ...(notes.settings ?? [])])].sort();
-  const decided = { ...decidedTraits(folder, settings, schema), ...notes.traits };
+  const decided = { ...decideTraits(folder, settings, schema), ...notes.traits };
   const provider = schema === undefined ? before.provider : ProviderSchema.parse(schema).version;
   const file: LineFile = {
     line,
@@ -89,7 +89,7 @@ function lineBefore(line: string, recorded: string): LineFile {
 }
 
 /** What the source decides by itself; the release notes may still say more, as that a base URL is required. */
-function decidedTraits(folder: string, settings: readonly string[], schema?: ProviderDocument): Partial<LineTraits> {
+function decideTraits(folder: string, settings: readonly string[], schema?: ProviderDocument): Partial<LineTraits> {
   const defaults = parse(readFileSync(join(folder, SETTINGS_SOURCES.defaults), 'utf8')) as {
     listen?: { http?: unknown };
   };

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { compareVersions } from '../../constructs/core/version';
 import manifest from '../../package.json';
-import { knownCharts } from '../../rules/readers/chart-keys';
-import { listedProviders } from '../../rules/terraform/stack-contents';
+import { listCharts } from '../../rules/readers/chart-keys';
+import { listProviders } from '../../rules/terraform/stack-contents';
 import type { SiteInput } from '../../sites/schema/site';
 import { ClientError, type RunClient } from './client';
 import { newestChart, newestRelease, newestServer, selectProviders } from './download';
@@ -23,11 +23,11 @@ export type ComparedPin = Pin & { readonly newest: string } & { readonly isOld: 
 /** Every pin of the project and its sites. */
 export function pinsOf(sites: Readonly<Record<string, SiteInput>>): readonly Pin[] {
   const [line] = ServerLine.names.slice(-1).map((name) => ServerLine.of(name));
-  const providers = Object.entries(listedProviders(line?.provider ?? ''));
+  const providers = Object.entries(listProviders(line?.provider ?? ''));
   const libraries = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
   return [
     { kind: 'server', name: 'authentik', pinned: line?.newest ?? '', where: 'schemas/' },
-    { kind: 'chart', name: 'authentik', pinned: knownCharts().at(-1) ?? '', where: 'schemas/' },
+    { kind: 'chart', name: 'authentik', pinned: listCharts().at(-1) ?? '', where: 'schemas/' },
     ...providers.map(([, { source, version }]) => ({
       kind: 'provider' as const,
       name: source.includes('/') ? source : `hashicorp/${source}`,
@@ -84,7 +84,7 @@ export function comparePins(pins: readonly Pin[], run: RunClient, folder: string
   };
   const ask = ({ kind, name, pinned }: Pin): string => {
     if (kind === 'provider')
-      return found(Object.entries(newest.provider()).find(([address]) => address.endsWith(`/${name}`)));
+      return readVersion(Object.entries(newest.provider()).find(([address]) => address.endsWith(`/${name}`)));
     if (kind === 'library') return newest.library()[name]?.latest ?? pinned;
     return kind === 'image' ? newestTag(name, pinned, run) : newest[kind]();
   };
@@ -99,7 +99,7 @@ export function comparePins(pins: readonly Pin[], run: RunClient, folder: string
   });
 }
 
-function found(entry: readonly [string, string] | undefined): string {
+function readVersion(entry: readonly [string, string] | undefined): string {
   if (entry === undefined) throw new ClientError('terraform did not select it');
   return entry[1];
 }
@@ -107,9 +107,9 @@ function found(entry: readonly [string, string] | undefined): string {
 /** Of the tags of the same form: `22.21.1-bookworm-slim` is compared with `24.1.0-bookworm-slim`. */
 function newestTag(image: string, tag: string, run: RunClient): string {
   const { Tags: tags } = JSON.parse(run('skopeo', ['list-tags', `docker://${image}`])) as { Tags: readonly string[] };
-  const form = (one: string) => one.replace(/\d+/g, 'N');
+  const maskDigits = (one: string) => one.replace(/\d+/g, 'N');
   const version = (one: string) => /\d+(\.\d+)*/.exec(one)?.[0] ?? '';
-  const same = tags.filter((one) => form(one) === form(tag));
+  const same = tags.filter((one) => maskDigits(one) === maskDigits(tag));
   return same.toSorted((a, b) => compareVersions(version(a), version(b))).at(-1) ?? tag;
 }
 

@@ -31,7 +31,7 @@ export function serverSettings(folder: string): readonly string[] {
   const loaded = [...textOf(folder, SETTINGS_SOURCES.loader).matchAll(/\.get\w*\(\s*"([a-z_.]+)"/g)].map(
     ([, path = '']) => variableOf(path.split('.')),
   );
-  const named = new Set([...keys(defaults, []), ...loaded, ...sections.flatMap(documented)]);
+  const named = new Set([...keys(defaults, []), ...loaded, ...sections.flatMap(readSettings)]);
   for (const section of sections) {
     const [, override = '', of = ''] = OVERRIDE.exec(section) ?? [];
     if (override === '') continue;
@@ -48,7 +48,7 @@ function textOf(folder: string, path: string): string {
 }
 
 /** The variables of a section: its heading, and what its text names. */
-function documented(section: string): readonly string[] {
+function readSettings(section: string): readonly string[] {
   if (/setting is removed/.test(section)) return [];
   const names = [...section.matchAll(/`(AUTHENTIK_[A-Z0-9_]+)`/g)].map(([, name = '']) => name);
   const [heading] = /^`(AUTHENTIK_[A-Z0-9_]+)`/.exec(section) === null ? [] : names;

@@ -1,6 +1,6 @@
-import { fixedIn, lackedBy } from '../../constructs/authentik/server/advisories';
+import { findFix, findLacked } from '../../constructs/authentik/server/advisories';
 import { type LineFile, ServerLine } from '../../constructs/authentik/server/server-line';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
 import { compareVersions } from '../../constructs/core/version';
 import { chartKeys, inertPaths } from '../../rules/readers/chart-keys';
@@ -9,7 +9,7 @@ import { authentikReleases } from '../../rules/readers/helm-values';
 import type { SiteInput } from '../../sites/schema/site';
 import { type Attempt, attemptSynthesis, atVersion } from '../../stacks/attempt';
 import { synthesise } from '../../stacks/synthesis';
-import { listed } from './text';
+import { joinNames } from './text';
 
 /** What a line means for one site of the checkout, as lines of Markdown. */
 export function siteEffects(input: SiteInput, line: LineFile, outdir: string): readonly string[] {
@@ -17,11 +17,11 @@ export function siteEffects(input: SiteInput, line: LineFile, outdir: string): r
   const heading = `## Site ${input.name}: server ${serverVersion}`;
   if (compareVersions(serverVersion, line.newest) >= 0)
     return [heading, '', `Nothing changes: it is not below ${line.newest}.`];
-  const today = rendered(input, outdir);
+  const today = renderInput(input, outdir);
   if (today.document === undefined) {
     return [heading, '', 'It has faults today: `npm run synth` lists them. Correct them first.'];
   }
-  const next = rendered(atVersion(input, line.newest), outdir);
+  const next = renderInput(atVersion(input, line.newest), outdir);
   return [
     `${heading} -> ${line.newest}`,
     '',
@@ -34,25 +34,25 @@ export function siteEffects(input: SiteInput, line: LineFile, outdir: string): r
   ];
 }
 
-function rendered(input: SiteInput, outdir: string): Attempt {
+function renderInput(input: SiteInput, outdir: string): Attempt {
   return attemptSynthesis(input, (one) => synthesise(one, outdir));
 }
 
 function between(version: string, line: string): readonly string[] {
-  const skipped = ServerLine.skipped(version, line);
+  const skipped = ServerLine.findSkipped(version, line);
   if (skipped.length === 0) return [];
   return [`- The server migrates one line at a time: ${skipped.join(', ')} first (docs/runbooks/upgrade.md).`];
 }
 
 function advisoryLines(from: string, to: string): readonly string[] {
-  const lacked = lackedBy(from);
-  const left = new Set(lackedBy(to).map(({ id }) => id));
+  const lacked = findLacked(from);
+  const left = new Set(findLacked(to).map(({ id }) => id));
   const gone = lacked.filter(({ id }) => !left.has(id));
   if (gone.length === 0) return ['- Advisories that go away: none.'];
-  const same = fixedIn(from, gone);
+  const same = findFix(from, gone);
   const sooner = same === undefined ? '' : ` ${same} of the same line has them too.`;
   return [
-    `- Advisories that go away: ${counted(gone.length, 'advisory', 'advisories')}.${sooner}`,
+    `- Advisories that go away: ${formatCount(gone.length, 'advisory', 'advisories')}.${sooner}`,
     ...gone.map(({ id, title, concerns }) => `  - ${id}: ${title} (${concerns})`),
   ];
 }
@@ -76,7 +76,7 @@ function attributeLines({ stacks, providerVersion }: SiteDocument, line: LineFil
       .filter((name) => !now.has(type, name))
       .map(
         (name) =>
-          `  - \`${type}.${name}\`: ${touched(objects, type, (block) => block[name] !== undefined, 'stated by no object')}`,
+          `  - \`${type}.${name}\`: ${describeTouched(objects, type, (block) => block[name] !== undefined, 'stated by no object')}`,
       ),
   );
   return [
@@ -96,7 +96,7 @@ function comingLines(
 ): readonly string[] {
   const label = `  - \`${type}.${name}\``;
   const them = later.filter((one) => one.type === type);
-  if (them.length === 0) return [`${label}: ${touched(today, type, () => true, 'no object')}`];
+  if (them.length === 0) return [`${label}: ${describeTouched(today, type, () => true, 'no object')}`];
   const ways = [
     ['stated by', (block: Resource['block']) => block[name] !== undefined && !ignores(block, name)],
     ['left to the UI by', (block: Resource['block']) => ignores(block, name)],
@@ -104,19 +104,19 @@ function comingLines(
   ] as const;
   const found = ways.flatMap(([how, is]) => {
     const objects = them.filter(({ block }) => is(block)).map(({ address }) => address);
-    return objects.length === 0 ? [] : [`${how} ${listed(objects)}`];
+    return objects.length === 0 ? [] : [`${how} ${joinNames(objects)}`];
   });
   return [`${label}: ${found.join('; ')}`];
 }
 
-function touched(
+function describeTouched(
   objects: readonly Resource[],
   type: string,
   is: (block: Resource['block']) => boolean,
   none: string,
 ): string {
   const them = objects.filter((one) => one.type === type && is(one.block)).map(({ address }) => address);
-  return them.length === 0 ? none : listed(them);
+  return them.length === 0 ? none : joinNames(them);
 }
 
 /** Variables that the site states and the line does not read. */
@@ -125,7 +125,7 @@ function settingLines({ stacks }: SiteDocument, line: LineFile): readonly string
   const texts = stacks.flatMap(authentikReleases).map(({ values }) => JSON.stringify(values));
   const stated = new Set(texts.flatMap((text) => text.match(/AUTHENTIK_[A-Z0-9_]+/g) ?? []));
   const gone = [...stated].filter((name) => !known.has(name.replace(/__\d+__/, '__0__')));
-  return [`- Settings of this site that the server no longer reads: ${listed(gone)}.`];
+  return [`- Settings of this site that the server no longer reads: ${joinNames(gone)}.`];
 }
 
 /** Values that the site states and the chart of the line does not read. */
@@ -135,12 +135,12 @@ function chartLines({ stacks }: SiteDocument, line: LineFile): readonly string[]
   if (keys === undefined || releases.length === 0) return [];
   const gone = releases.flatMap(({ values }) => [...inertPaths(values, keys)]);
   const versions = `${releases.map(({ version }) => version).join(', ')} -> ${line.chart}`;
-  return [`- Chart ${versions}. Values of this site that it no longer reads: ${listed(gone)}.`];
+  return [`- Chart ${versions}. Values of this site that it no longer reads: ${joinNames(gone)}.`];
 }
 
 function nextLines({ faults, needless }: Attempt): readonly string[] {
   return [
-    ...(needless.length === 0 ? [] : [`- Remove what covers no finding on the new line: ${listed(needless)}.`]),
+    ...(needless.length === 0 ? [] : [`- Remove what covers no finding on the new line: ${joinNames(needless)}.`]),
     ...(faults.length === 0
       ? ['- Else it synthesises on the new line as it is.']
       : ['- Before it synthesises on the new line:', ...faults.map((fault) => `  - ${fault}`)]),

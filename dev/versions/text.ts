@@ -7,7 +7,7 @@ import type { ReadLine } from './line';
 const SHOWN = 12;
 
 /** `none`, or the names in the style of code; of a long list the first ones and the count of the rest. */
-export function listed(names: readonly string[]): string {
+export function joinNames(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
   return [...shown, ...(names.length > SHOWN ? [`${names.length - SHOWN} more`] : [])].join(', ');
@@ -32,7 +32,7 @@ export function lineText({ file, before, undecided, chart, schema, files }: Read
   return [
     `# authentik ${file.line}: ${file.newest}`,
     '',
-    `Written: ${listed(Object.keys(files))}.`,
+    `Written: ${joinNames(Object.keys(files))}.`,
     '',
     `## What differs from ${before.line === file.line ? `the recorded facts of ${before.line}` : before.line}`,
     '',
@@ -40,10 +40,10 @@ export function lineText({ file, before, undecided, chart, schema, files }: Read
     ...(undecided.length === 0
       ? []
       : [
-          `- Not decided by the facts, taken from ${before.line}; compare with the release notes: ${listed(undecided)}.`,
+          `- Not decided by the facts, taken from ${before.line}; compare with the release notes: ${joinNames(undecided)}.`,
         ]),
-    `- New settings: ${listed(without(file.settings, before.settings))}.`,
-    `- Settings that are gone: ${listed(without(before.settings, file.settings))}.`,
+    `- New settings: ${joinNames(without(file.settings, before.settings))}.`,
+    `- Settings that are gone: ${joinNames(without(before.settings, file.settings))}.`,
     ...providerText(before, schema),
     ...chartText(before, chart?.keys),
   ];
@@ -54,13 +54,15 @@ function providerText(before: LineFile, schema: ReadLine['schema']): readonly st
   const [old, now] = [ProviderSchema.at(before.provider), ProviderSchema.parse(schema)];
   if (old.version === now.version) return [`- The provider stays ${old.version}.`];
   const [come, gone] = [without(now.types(), old.types()), without(old.types(), now.types())];
-  return [`- Provider ${old.version} -> ${now.version}. New resource types: ${listed(come)}. Gone: ${listed(gone)}.`];
+  return [
+    `- Provider ${old.version} -> ${now.version}. New resource types: ${joinNames(come)}. Gone: ${joinNames(gone)}.`,
+  ];
 }
 
 function chartText(before: LineFile, keys?: ChartKeys): readonly string[] {
   if (keys === undefined) return [`- No chart: the line keeps chart ${before.chart}.`];
   const [old, now] = [[...leaves(chartKeys('authentik', before.chart) ?? {})], [...leaves(keys)]];
-  return [`- New keys of the chart: ${listed(without(now, old))}. Gone: ${listed(without(old, now))}.`];
+  return [`- New keys of the chart: ${joinNames(without(now, old))}. Gone: ${joinNames(without(old, now))}.`];
 }
 
 function* leaves(keys: ChartKeys, parent = ''): Generator<string> {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Provenance } from '../../constructs/core/provenance';
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import { type Block, provenanceAt, resourcesOfType, type StackDocument } from '../../rules/readers/document';
 import type { Edge } from '../../sites/schema/edge';
 import type { CloudflareClient } from '../cloudflare/client';
@@ -29,10 +29,10 @@ export async function surveyCloudflare(
   const imported = new Set(stack.config.import?.map(({ to }) => to));
   const of = (type: string, ask: (block: Block) => Promise<Found>) =>
     resourcesOfType(stack, type).map(async ({ address, block }) =>
-      surveyed(
+      surveyObject(
         provenanceAt(stack, address) ?? { address },
         imported.has(address),
-        plainText(String(block.name)),
+        unescapeText(String(block.name)),
         await ask(block),
       ),
     );
@@ -54,7 +54,7 @@ interface Found {
   readonly mayRepeat?: boolean;
 }
 
-function surveyed(origin: Provenance, isImported: boolean, key: string, found: Found): SurveyedObject {
+function surveyObject(origin: Provenance, isImported: boolean, key: string, found: Found): SurveyedObject {
   const { rows, mayRepeat = false } = found;
   const [row, other] = rows;
   const base = { address: origin.address, key, ...NOTHING };
@@ -93,8 +93,8 @@ async function list(client: CloudflareClient, account: string, block: Block, id:
   return {
     rows: rows.filter((row) => (id === undefined ? row.name === block.name : row.id === id)),
     differences: (row) => [
-      ...changed('name', row.name, block.name, 'replaces'),
-      ...changed('description', row.description ?? null, block.description),
+      ...listChange('name', row.name, block.name, 'replaces'),
+      ...listChange('description', row.description ?? null, block.description),
     ],
     remark: ({ num_items: count = 0 }) =>
       count <= FEW_ITEMS
@@ -110,8 +110,8 @@ async function ruleset(client: CloudflareClient, { zoneId, ruleset }: Edge, bloc
     rows: row === undefined || (wanted !== undefined && wanted !== row.id) ? [] : [row],
     differences: (live) => [
       // Another name is a delete and a create: in between the zone has no custom rule.
-      ...changed('name', live.name, block.name, 'replaces'),
-      ...changed('description', live.description ?? null, block.description),
+      ...listChange('name', live.name, block.name, 'replaces'),
+      ...listChange('description', live.description ?? null, block.description),
       ...ruleDifferences(live.rules ?? [], Array.isArray(block.rules) ? (block.rules as Block[]) : []),
     ],
   };
@@ -120,27 +120,28 @@ async function ruleset(client: CloudflareClient, { zoneId, ruleset }: Edge, bloc
 async function token(client: CloudflareClient, account: string, block: Block, id: string | undefined): Promise<Found> {
   const rows = await client.all<Row>(`/accounts/${account}/tokens`);
   return {
-    rows: rows.filter((row) => (id === undefined ? row.name === plainText(String(block.name)) : row.id === id)),
+    rows: rows.filter((row) => (id === undefined ? row.name === unescapeText(String(block.name)) : row.id === id)),
     mayRepeat: true,
   };
 }
 
 /** Rules by their `ref`: an apply writes the whole ruleset, so that a rule of the dashboard goes. */
 function ruleDifferences(live: readonly Block[], stack: readonly Block[]): readonly Difference[] {
-  const of = (rules: readonly Block[]) => new Map(rules.map((rule) => [plainText(String(rule.ref ?? rule.id)), rule]));
+  const of = (rules: readonly Block[]) =>
+    new Map(rules.map((rule) => [unescapeText(String(rule.ref ?? rule.id)), rule]));
   const [is, becomes] = [of(live), of(stack)];
   return [...new Set([...becomes.keys(), ...is.keys()])].flatMap((ref) => {
     const [one, other] = [is.get(ref), becomes.get(ref)];
     if (one === undefined || other === undefined) {
-      return changed(`rules[${ref}]`, one?.expression ?? null, other === undefined ? null : text(other.expression));
+      return listChange(`rules[${ref}]`, one?.expression ?? null, other === undefined ? null : text(other.expression));
     }
     return ['action', 'enabled', 'expression', 'description', 'action_parameters', 'logging'].flatMap((field) =>
-      other[field] === undefined ? [] : changed(`rules[${ref}].${field}`, one[field] ?? null, other[field]),
+      other[field] === undefined ? [] : listChange(`rules[${ref}].${field}`, one[field] ?? null, other[field]),
     );
   });
 }
 
-function changed(
+function listChange(
   attribute: string,
   live: unknown,
   stack: unknown,
@@ -152,5 +153,5 @@ function changed(
 
 /** As it reaches Cloudflare. */
 function text(value: unknown): unknown {
-  return typeof value === 'string' ? plainText(value) : value;
+  return typeof value === 'string' ? unescapeText(value) : value;
 }

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../constructs/kubernetes/manifest';
-import { keptWhenAdopted } from '../../constructs/kubernetes/replacement';
-import { allResources, ignoredAttributes, provenanceAt, type StackDocument } from '../../rules/readers/document';
+import { isKeptWhenAdopted } from '../../constructs/kubernetes/replacement';
+import { allResources, provenanceAt, readIgnored, type StackDocument } from '../../rules/readers/document';
 import { helmReleases } from '../../rules/readers/helm-values';
 import { type ManifestRelease, manifestReleases } from '../kubernetes/custom-resources';
 import { manifestDifferences } from '../kubernetes/manifest-difference';
@@ -14,7 +14,7 @@ import { byAddress, type Difference, entriesFor, NOTHING, outcomeOf, type Survey
 export async function surveyCluster(cluster: ObjectReader, stack: StackDocument): Promise<readonly SurveyedObject[]> {
   const imported = new Set(stack.config.import?.map(({ to }) => to));
   const survey: Survey = { stack, isImported: (address) => imported.has(address) };
-  const ignored = new Map(allResources(stack).map(({ address, block }) => [address, ignoredAttributes(block)]));
+  const ignored = new Map(allResources(stack).map(({ address, block }) => [address, readIgnored(block)]));
   const manifests = manifestReleases(stack).flatMap((release) =>
     release.manifests.map((manifest) => ofManifest(cluster, release, manifest)),
   );
@@ -28,7 +28,7 @@ export async function surveyCluster(cluster: ObjectReader, stack: StackDocument)
         const name = String(release.block.name);
         const live = await cluster.helmRelease(release.namespace, name);
         const differences = live === undefined ? [] : releaseDifferences(release, live);
-        const found = surveyed(survey, release.address, `${release.namespace}/${name}`, live, differences);
+        const found = surveyObject(survey, release.address, `${release.namespace}/${name}`, live, differences);
         return live === undefined ? found : { ...found, ...releaseRemark(live) };
       }),
     ])),
@@ -84,8 +84,8 @@ async function ofObject(
   const [type = ''] = address.split('.');
   const differences = live === undefined ? [] : objectDifferences(type, object, live, ignored);
   const key = namespace === undefined ? name : `${namespace}/${name}`;
-  const found = surveyed(survey, address, key, live, differences);
-  if (live === undefined || !keptWhenAdopted(type)) return found;
+  const found = surveyObject(survey, address, key, live, differences);
+  if (live === undefined || !isKeptWhenAdopted(type)) return found;
   const forced = differences.filter(({ shown }) => shown === 'replaces').map(({ attribute }) => attribute);
   if (forced.length === 0) return found;
   // A namespace or a Deployment is not replaced: its pods would be gone.
@@ -95,7 +95,7 @@ async function ofObject(
   return { ...found, outcome: 'blocked', entries: [], remark };
 }
 
-function surveyed(
+function surveyObject(
   { stack, isImported }: Survey,
   address: string,
   key: string,

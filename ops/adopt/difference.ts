@@ -27,10 +27,10 @@ export async function differences(
     if (stack.known === 'never') continue;
     const shown = unread.some((one) => one.attribute === attribute) ? 'silent' : 'in the plan';
     const live = row[fields[attribute] ?? attribute] ?? null;
-    if (stack.known === 'now' && stack.alias !== undefined && same(live, stack.alias)) continue;
+    if (stack.known === 'now' && stack.alias !== undefined && isSame(live, stack.alias)) continue;
     found.push(...compare(attribute, live, stack.value).map((difference) => ({ ...difference, shown }) as const));
   }
-  return [...found, ...resets(block, row, unread), ...(await lostMappings(site, block, row, unread))];
+  return [...found, ...resets(block, row, unread), ...(await findLostMappings(site, block, row, unread))];
 }
 
 type Compared = Omit<Difference, 'shown'>;
@@ -45,7 +45,7 @@ function compare(attribute: string, live: unknown, stack: unknown): readonly Com
       stack: becomes,
     }));
   }
-  return same(live, stack) ? [] : [{ attribute, live, stack }];
+  return isSame(live, stack) ? [] : [{ attribute, live, stack }];
 }
 
 function isEqual(stack: unknown, live: unknown): boolean {
@@ -53,16 +53,16 @@ function isEqual(stack: unknown, live: unknown): boolean {
 }
 
 /** As the provider compares: keys by their text, lists whatever their order, one newline at the end of a text forgiven. */
-function same(live: unknown, stack: unknown): boolean {
+function isSame(live: unknown, stack: unknown): boolean {
   if (Array.isArray(stack)) {
     if (!Array.isArray(live) || live.length !== stack.length) return false;
-    return stack.every((member) => live.some((other) => same(other, member)));
+    return stack.every((member) => live.some((other) => isSame(other, member)));
   }
   if (typeof stack === 'object' && stack !== null) {
     return (
       typeof live === 'object' &&
       live !== null &&
-      Object.entries(stack).every(([key, value]) => same((live as LiveRow)[key], value))
+      Object.entries(stack).every(([key, value]) => isSame((live as LiveRow)[key], value))
     );
   }
   if (stack === '' || stack === null) return live === '' || live === null || live === undefined;
@@ -88,7 +88,7 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Mappings of its own that a proxy provider has: an update without them puts authentik's standard ones in their place. */
-async function lostMappings(
+async function findLostMappings(
   site: LiveSite,
   block: Block,
   row: LiveRow,

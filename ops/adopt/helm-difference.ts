@@ -1,4 +1,4 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import type { HelmRelease as DeclaredRelease } from '../../rules/readers/helm-values';
 import { valueDifferences } from '../core/value-difference';
 import type { HelmRelease } from '../kubernetes/reader';
@@ -9,7 +9,7 @@ export function releaseDifferences(
   { chart, version, values }: DeclaredRelease,
   live: HelmRelease,
 ): readonly Difference[] {
-  const text = (value: unknown) => (typeof value === 'string' ? plainText(value) : value);
+  const text = (value: unknown) => (typeof value === 'string' ? unescapeText(value) : value);
   const found = valueDifferences(
     { chart, version, values },
     { chart: live.chart, version: live.version, values: live.values },

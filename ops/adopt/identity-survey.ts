@@ -1,4 +1,4 @@
-import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
+import { listUnread } from '../../constructs/authentik/unread-attributes';
 import { type Block, type BlocksByType, ignores, provenanceAt, type StackDocument } from '../../rules/readers/document';
 import type { ApiKind } from '../../rules/readers/kinds';
 import type { AuthentikClient } from '../authentik/client';
@@ -49,7 +49,7 @@ async function ofResource(
     ...connection,
     outcome,
     id: String(row[kind.id]),
-    differences: await differences(live, kind, block, row, unreadAttributes(type, providerVersion)),
+    differences: await differences(live, kind, block, row, listUnread(type, providerVersion)),
     entries:
       outcome === 'collide' || outcome === 'look up'
         ? entriesFor(provenanceAt(stack, address), kind.id === 'slug' ? 'key' : { id: String(row.pk) }, row)
@@ -65,7 +65,7 @@ async function otherId(
 ): Promise<Pick<SurveyedObject, 'remark'> | undefined> {
   if (importId.startsWith('${')) return undefined;
   const { kind, block } = live.object(address);
-  const found = await live.keyed(address);
+  const found = await live.readKeyed(address);
   if (found.length === 0) return undefined;
   const remark = `no object has the id ${importId}; ${keyText(undefined, block)} has ${ids(kind, found)}: write that id in adopt`;
   return { remark };

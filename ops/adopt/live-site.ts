@@ -1,4 +1,4 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import { type Block, blockAt, ignores, type TerraformJson } from '../../rules/readers/document';
 import { type ApiKind, KINDS, LOOKUP_KINDS } from '../../rules/readers/kinds';
 import type { AuthentikClient } from '../authentik/client';
@@ -67,7 +67,7 @@ export class LiveSite {
   }
 
   /** The objects with the natural key of this one, whatever import id the stack states. */
-  async keyed(address: string): Promise<readonly LiveRow[]> {
+  async readKeyed(address: string): Promise<readonly LiveRow[]> {
     const { kind, block } = this.object(address);
     const key = await this.keyOf(kind, block);
     return key === undefined ? [] : (await this.all(kind)).filter((row) => fits(row, key));
@@ -90,7 +90,7 @@ export class LiveSite {
       return { known: members.some(({ known }) => known === 'later') ? 'later' : 'now', value: values };
     }
     if (typeof value !== 'string') return { known: 'now', value };
-    if (!value.replaceAll('$${', '').includes('${')) return { known: 'now', value: plainText(value) };
+    if (!value.replaceAll('$${', '').includes('${')) return { known: 'now', value: unescapeText(value) };
     const [, address, attribute] = /^\$\{((?:data\.)?\w+\.[\w-]+)\.(\w+)\}$/.exec(value) ?? [];
     const kind = address === undefined ? undefined : kindOf(address);
     if (address === undefined || attribute === undefined || kind === undefined) return UNKNOWN;
@@ -114,7 +114,7 @@ export class LiveSite {
     if (ignores(block, 'name') && kind.shared === '/providers/all/') {
       return (await this.all(kind)).filter((row) => isNamed(row, String(block.name)));
     }
-    const found = await this.keyed(address);
+    const found = await this.readKeyed(address);
     return found.length === 0 && address.startsWith('authentik_stage_prompt_field.')
       ? this.fieldsOfPrompt(address, kind, block)
       : found;

@@ -28,7 +28,7 @@ export function objectDifferences(
   ignored: readonly string[],
 ): readonly Difference[] {
   const left = ignored.map(apiPath);
-  const forced = forcedPaths(type, live);
+  const forced = findForcedPaths(type, live);
   const { stringData, ...rest } = stack;
   return [
     ...valueDifferences(rest, live, COMPARISON).map(({ path, live: was = null, stack: becomes = null }) => ({
@@ -44,11 +44,11 @@ export function objectDifferences(
       ...difference,
       shown: forced.some((path) => isAtOrBelow(difference.attribute, path)) ? 'replaces' : 'in the plan',
     }))
-    .concat(type === 'kubernetes_ingress_v1' ? droppedAnnotations(stack, live) : []) as readonly Difference[];
+    .concat(type === 'kubernetes_ingress_v1' ? findDroppedAnnotations(stack, live) : []) as readonly Difference[];
 }
 
 /** The provider reads no annotation of kubernetes.io, and writes an Ingress as a whole. */
-function droppedAnnotations({ metadata }: KubernetesObject, live: LiveObject): readonly Difference[] {
+function findDroppedAnnotations({ metadata }: KubernetesObject, live: LiveObject): readonly Difference[] {
   const stated = (metadata.annotations ?? {}) as Fields;
   return Object.entries(live.metadata?.annotations ?? {})
     .filter(([key]) => !isReadBack(key) && stated[key] === undefined && key !== LAST_APPLIED)
@@ -60,7 +60,7 @@ function droppedAnnotations({ metadata }: KubernetesObject, live: LiveObject): r
     }));
 }
 
-function forcedPaths(type: string, live: LiveObject): readonly string[] {
+function findForcedPaths(type: string, live: LiveObject): readonly string[] {
   const isImmutable = live.immutable === true;
   return (REPLACEMENTS[type]?.forcedBy ?? [])
     .filter((path) => isImmutable || !['data', 'immutable'].includes(path))

@@ -19,7 +19,7 @@ export function entriesOf(surveys: readonly StackSurvey[]): readonly Entry[] {
 }
 
 /** Outcomes that no entry settles: the operator decides. */
-export function undecided(surveys: readonly StackSurvey[]): readonly SurveyedObject[] {
+export function findUndecided(surveys: readonly StackSurvey[]): readonly SurveyedObject[] {
   return surveys.flatMap(({ objects }) =>
     objects.filter(({ outcome, entries }) => FAILING.has(outcome) && entries.length === 0),
   );
@@ -60,17 +60,17 @@ function colourOf(outcome: Outcome): keyof Paint {
 }
 
 function differenceRow(address: string, { attribute, live, stack, shown }: Difference): readonly string[] {
-  const values = excerpts(shownText(live), shownText(stack), MAX_VALUE);
+  const values = excerpts(showText(live), showText(stack), MAX_VALUE);
   return [address, printable(attribute), ...values.map((text) => cut(text, MAX_VALUE)), shown];
 }
 
-function shownText(value: unknown): string {
+function showText(value: unknown): string {
   return value === null ? 'nothing' : printable(JSON.stringify(value));
 }
 
 /** One of three ends, or the last two of them. */
 function verdict(surveys: readonly StackSurvey[], paint: Paint): readonly string[] {
-  const [entries, open] = [entriesOf(surveys), undecided(surveys)];
+  const [entries, open] = [entriesOf(surveys), findUndecided(surveys)];
   if (entries.length + open.length === 0) {
     return [paint.good('everything is stated: what exists is adopted or looked up, and nothing is created twice')];
   }

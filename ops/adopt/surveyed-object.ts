@@ -1,5 +1,5 @@
 import type { Provenance } from '../../constructs/core/provenance';
-import { concealed } from '../core/conceal';
+import { conceal } from '../core/conceal';
 
 /** Something that the site could state: its path in the site, and the value. */
 export interface Entry {
@@ -97,8 +97,8 @@ export function entriesFor(
 export function withoutSecrets(object: SurveyedObject): SurveyedObject {
   const differences = object.differences.map((one) => ({
     ...one,
-    live: concealed(one.attribute, one.live),
-    stack: concealed(one.attribute, one.stack),
+    live: conceal(one.attribute, one.live),
+    stack: conceal(one.attribute, one.stack),
   }));
   return { ...object, differences };
 }

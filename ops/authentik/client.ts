@@ -1,5 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises';
-import { AnswerTooLarge, boundedText } from '../core/bounded-text';
+import { AnswerTooLarge, readBounded } from '../core/bounded-text';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -169,13 +169,13 @@ export class AuthentikClient {
   private async read(call: CallName, answer: Response): Promise<unknown> {
     let text: string;
     try {
-      text = await boundedText(answer);
+      text = await readBounded(answer);
     } catch (error) {
       if (error instanceof AnswerTooLarge) throw AuthentikError.tooLarge(call, error.message);
       throw this.failure(call, error);
     }
     const { status } = answer;
-    if (status >= 300 && status < 400) throw AuthentikError.redirected(call, status, answer.headers.get('location'));
+    if (status >= 300 && status < 400) throw AuthentikError.ofRedirect(call, status, answer.headers.get('location'));
     if (!answer.ok) throw AuthentikError.ofStatus(call, status, text.replaceAll(this.props.token, '***'));
     if (text === '' && call.method !== 'GET') return undefined;
     try {
@@ -189,7 +189,7 @@ export class AuthentikClient {
     const timedOut = (error as { readonly name?: unknown } | null)?.name === 'TimeoutError';
     return timedOut
       ? new AuthentikTimeout(call, this.props.timeoutMs ?? TIMEOUT_MS)
-      : AuthentikError.broken(call, error);
+      : AuthentikError.ofBrokenCall(call, error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ExitCode } from '../core/exit-code';
-import { parsedJson } from '../core/json';
+import { parseJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 
@@ -29,7 +29,7 @@ export class AuthentikError extends OpsError {
 
   /** An answer with a status that is no success. */
   static ofStatus(call: CallName, status: number, body: string): AuthentikError {
-    const said = saidBy(body);
+    const said = readReason(body);
     return new AuthentikError(
       call,
       `HTTP ${status}${said === '' ? '' : ` "${said}"`}`,
@@ -38,7 +38,7 @@ export class AuthentikError extends OpsError {
     );
   }
 
-  static redirected(call: CallName, status: number, location: string | null): AuthentikError {
+  static ofRedirect(call: CallName, status: number, location: string | null): AuthentikError {
     const to = location === null || !URL.canParse(location) ? 'another path' : new URL(location).origin;
     return new AuthentikError(
       call,
@@ -59,7 +59,7 @@ export class AuthentikError extends OpsError {
   }
 
   /** No connection, or one that was cut. */
-  static broken(call: CallName, cause: unknown): AuthentikError {
+  static ofBrokenCall(call: CallName, cause: unknown): AuthentikError {
     const remedy = 'see whether the host of the site is right and authentik runs';
     return new AuthentikError(call, causeOf(cause), unless(call, remedy));
   }
@@ -88,8 +88,8 @@ function remedyFor(call: CallName, status: number): string {
 }
 
 /** What an answer of the API says: `detail`, `non_field_errors`, or the faults per field. */
-function saidBy(body: string): string {
-  const answer = parsedJson(body);
+function readReason(body: string): string {
+  const answer = parseJson(body);
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return '';
   const parts = Object.entries(answer)
     .filter(([key]) => key !== 'code')

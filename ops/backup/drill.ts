@@ -45,7 +45,7 @@ export async function withCopy<T>(
     try {
       const address = databaseNamed(server, database);
       const used = restoreInto(address, dump).then(() => use(address, interruption.signal));
-      return await Promise.race([used, interrupted(interruption.signal)]);
+      return await Promise.race([used, waitForInterrupt(interruption.signal)]);
     } finally {
       await admin.execute(`DROP DATABASE ${database} WITH (FORCE)`);
     }
@@ -54,7 +54,7 @@ export async function withCopy<T>(
   }
 }
 
-function interrupted(signal: AbortSignal): Promise<never> {
+function waitForInterrupt(signal: AbortSignal): Promise<never> {
   const fault = { what: 'the command was interrupted', remedy: 'run it again; the copy of the database is dropped' };
   return new Promise((_, reject) => {
     const end = () => reject(new OpsError(fault));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DUMP_MAGIC } from '../../programs/backup/archive';
-import { AGE_MAGIC, decrypted } from '../../programs/backup/encryption';
+import { AGE_MAGIC, decrypt } from '../../programs/backup/encryption';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -17,10 +17,10 @@ export function identitiesFrom(context: OpsContext, file: string | undefined): r
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw wrongKey(reasonOf(error));
+    throw wrongKeyError(reasonOf(error));
   }
   const identities = text.split('\n').filter((line) => /^AGE-SECRET-KEY-1/i.test(line.trim()));
-  if (identities.length === 0) throw wrongKey(`no line of ${file} that begins with AGE-SECRET-KEY-1`);
+  if (identities.length === 0) throw wrongKeyError(`no line of ${file} that begins with AGE-SECRET-KEY-1`);
   return identities.map((one) => context.secrets.add(one.trim()));
 }
 
@@ -34,7 +34,7 @@ export async function* clearDump(backup: StoredBackup, identities: readonly stri
   const { store, file, record } = backup;
   const hash = createHash('sha256');
   let bytes = 0;
-  async function* measured(): AsyncGenerator<Uint8Array> {
+  async function* measure(): AsyncGenerator<Uint8Array> {
     for await (const chunk of await store.open(file)) {
       hash.update(chunk);
       bytes += chunk.length;
@@ -42,16 +42,16 @@ export async function* clearDump(backup: StoredBackup, identities: readonly stri
     }
   }
   try {
-    const { start, all } = await startOf(measured());
-    if (start.length === 0) throw damaged(file, 'nothing: the file is empty');
+    const { start, all } = await startOf(measure());
+    if (start.length === 0) throw damagedError(file, 'nothing: the file is empty');
     const isEncrypted = start.toString('latin1').startsWith(AGE_MAGIC);
     if (isEncrypted && identities.length === 0) {
-      throw wrongKey(`no identity for ${file}, which age has encrypted`);
+      throw wrongKeyError(`no identity for ${file}, which age has encrypted`);
     }
     let isFirst = true;
-    for await (const chunk of isEncrypted ? decrypted(all, identities) : all) {
+    for await (const chunk of isEncrypted ? decrypt(all, identities) : all) {
       if (isFirst && !Buffer.from(chunk).toString('latin1').startsWith(DUMP_MAGIC)) {
-        throw damaged(
+        throw damagedError(
           file,
           chunk.length === 0 ? 'nothing: the dump is empty' : 'no dump in the custom format of pg_dump',
         );
@@ -60,12 +60,12 @@ export async function* clearDump(backup: StoredBackup, identities: readonly stri
       yield chunk;
     }
     if (record === undefined) return;
-    if (bytes !== record.bytes) throw damaged(file, `${bytes} bytes, and the record says ${record.bytes}`);
-    if (hash.digest('hex') !== record.sha256) throw damaged(file, 'another SHA-256 than the record says');
+    if (bytes !== record.bytes) throw damagedError(file, `${bytes} bytes, and the record says ${record.bytes}`);
+    if (hash.digest('hex') !== record.sha256) throw damagedError(file, 'another SHA-256 than the record says');
   } catch (error) {
     if (error instanceof OpsError) throw error;
     const reason = reasonOf(error);
-    throw /identity/.test(reason) ? wrongKey(reason) : damaged(file, reason);
+    throw /identity/.test(reason) ? wrongKeyError(reason) : damagedError(file, reason);
   }
 }
 
@@ -85,7 +85,7 @@ async function startOf(bytes: AsyncIterable<Uint8Array>) {
   return { start, all: all() };
 }
 
-function damaged(file: string, found: string): OpsError {
+function damagedError(file: string, found: string): OpsError {
   return new OpsError({
     what: `${file} is not a whole dump`,
     found,
@@ -94,7 +94,7 @@ function damaged(file: string, found: string): OpsError {
   });
 }
 
-function wrongKey(found: string): OpsError {
+function wrongKeyError(found: string): OpsError {
   return new OpsError({
     what: 'the backup cannot be opened',
     found,

@@ -1,4 +1,4 @@
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { type BackupRecord, COUNTED } from '../../programs/backup/record';
 import { COMPARED, type Compared, type Inspection } from './inspection';
 
@@ -29,8 +29,8 @@ export function lossLines(losses: readonly Loss[], taken: string | undefined): r
   return [
     lost.length === 0
       ? 'a restore would lose no user, passkey, group, flow or provider'
-      : `a restore would lose ${listed(lost)} made ${when}`,
-    ...(returning.length === 0 ? [] : [`a restore would bring back ${listed(returning)} deleted ${when}`]),
+      : `a restore would lose ${joinParts(lost)} made ${when}`,
+    ...(returning.length === 0 ? [] : [`a restore would bring back ${joinParts(returning)} deleted ${when}`]),
     `sessions that began ${when} would end`,
   ];
 }
@@ -48,9 +48,9 @@ export function recordFaults(backup: Inspection, record: BackupRecord | undefine
 }
 
 function nounOf(count: number, table: Compared): string {
-  return counted(count, table.replace(/s$/, ''), table);
+  return formatCount(count, table.replace(/s$/, ''), table);
 }
 
-function listed(parts: readonly string[]): string {
+function joinParts(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

@@ -63,7 +63,7 @@ async function pgRestore(
   });
   try {
     const [code] = await Promise.all([ended, fed, consumed]);
-    if (code !== 0) throw failed(await said);
+    if (code !== 0) throw restoreError(await said);
   } catch (error) {
     await Promise.allSettled([ended, fed, consumed]);
     throw (error as { code?: unknown }).code === 'ENOENT' ? noTool() : error;
@@ -82,7 +82,7 @@ async function feed(dump: AsyncIterable<Uint8Array>, into: NodeJS.WritableStream
   into.end();
 }
 
-function failed(said: string): OpsError {
+function restoreError(said: string): OpsError {
   const lines = said
     .trim()
     .split('\n')

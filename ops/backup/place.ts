@@ -46,11 +46,11 @@ export function backupPlace(context: OpsContext, directory: string | undefined):
 }
 
 /** A backup by its path on this machine, or by its name in the storage of the site. @throws OpsError */
-export async function storedBackup(context: OpsContext, file: string, directory?: string): Promise<StoredBackup> {
+export async function openBackup(context: OpsContext, file: string, directory?: string): Promise<StoredBackup> {
   const isPath = directory === undefined && existsSync(file);
   const store = backupPlace(context, isPath ? dirname(resolve(file)) : directory);
   const name = isPath ? basename(file) : file;
-  const files = await listed(store);
+  const files = await listFiles(store);
   if (!files.some((one) => one.name === name)) {
     throw new OpsError({
       what: `${store.place} has no backup ${name}`,
@@ -62,8 +62,8 @@ export async function storedBackup(context: OpsContext, file: string, directory?
 }
 
 /** Every dump of a storage, the newest first. @throws OpsError */
-export async function storedBackups(store: BackupStore) {
-  const files = await listed(store);
+export async function readBackups(store: BackupStore) {
+  const files = await listFiles(store);
   const dumps = files.filter(({ name }) => backupFileOf(name)?.isRecord === false);
   const backups = dumps.map(async ({ name, bytes }) => {
     // One record that cannot be read hides no other backup.
@@ -74,7 +74,7 @@ export async function storedBackups(store: BackupStore) {
 }
 
 /** @throws OpsError UNKNOWN where the storage does not answer */
-async function listed(store: BackupStore) {
+async function listFiles(store: BackupStore) {
   try {
     return await store.list();
   } catch (error) {

@@ -4,7 +4,7 @@ import type { LivingServer } from '../from-server/living-server';
 import type { Blueprint, BlueprintEntry } from './blueprint-file';
 import { type BlueprintModel, blueprintModel, type ListName } from './blueprint-models';
 import { BlueprintTagError, isTruthy, resolveTags, type TagScope } from './blueprint-tags';
-import { isUnknown, Unknown, unknownIn } from './unknown';
+import { findUnknown, isUnknown, Unknown } from './unknown';
 
 type Row = Record<string, unknown>;
 type Lists = Record<ListName, Row[]>;
@@ -100,10 +100,10 @@ class Estate {
   }
 
   replaceAliases(): void {
-    const replaced = (value: unknown): unknown =>
-      Array.isArray(value) ? value.map(replaced) : (this.aliases.get(value) ?? value);
+    const replaceKeys = (value: unknown): unknown =>
+      Array.isArray(value) ? value.map(replaceKeys) : (this.aliases.get(value) ?? value);
     for (const row of this.own) {
-      for (const [name, value] of Object.entries(row)) if (name !== 'pk') row[name] = replaced(value);
+      for (const [name, value] of Object.entries(row)) if (name !== 'pk') row[name] = replaceKeys(value);
     }
   }
 
@@ -125,18 +125,18 @@ class Estate {
   ): Omit<EstateEntry, 'place' | 'model'> {
     const model = blueprintModel(modelName);
     const by = resolveTags(identifiers, scope) as Row;
-    const unidentified = unknownIn(by);
+    const unidentified = findUnknown(by);
     if (unidentified !== undefined)
       return { rows: [], refused: `its identifiers are not known: ${unidentified.why}`, reasons: [] };
     const reasons: string[] = [];
     const values: Row = { ...by };
     for (const [name, value] of Object.entries(resolveTags(attrs, scope) as Row)) {
-      const fault = unknownIn(value)?.why ?? shapeFault(name, value);
+      const fault = findUnknown(value)?.why ?? shapeFault(name, value);
       if (fault === undefined) values[name] = value;
       else reasons.push(`${name} is not known: ${fault}`);
     }
     for (const name of ['name', 'slug']) if (typeof values[name] === 'number') values[name] = String(values[name]);
-    reasons.push(...unstated(model, values, by));
+    reasons.push(...findUnstated(model, values, by));
     const rows = this.merge(model, by, values, place);
     const [first] = rows;
     if (modelName.startsWith('authentik_providers_') && first !== undefined) first.verbose_name ??= modelName;
@@ -147,7 +147,7 @@ class Estate {
   /** Puts the values over the row that the identifiers find, or makes one. */
   private merge({ lists }: BlueprintModel, by: Readonly<Row>, values: Readonly<Row>, place: string): readonly Row[] {
     return lists.map((list) => {
-      const row = this.lists[list].find((one) => isMatch(one, by)) ?? this.added(list, by.pk ?? place, by);
+      const row = this.lists[list].find((one) => isMatch(one, by)) ?? this.add(list, by.pk ?? place, by);
       if (by.pk !== undefined && by.pk !== row.pk) this.aliases.set(by.pk, row.pk);
       Object.assign(row, values, { pk: row.pk });
       this.own.add(row);
@@ -156,7 +156,7 @@ class Estate {
   }
 
   /** @param values by which it is named */
-  private added(list: ListName, pk: unknown, values: Readonly<Row>): Row {
+  private add(list: ListName, pk: unknown, values: Readonly<Row>): Row {
     // authentik has this group from the start.
     const admins = list === 'groups' && values.name === 'authentik Admins' ? { is_superuser: true } : {};
     const row: Row = { ...DEFAULTS[list], ...admins, ...values, pk };
@@ -173,7 +173,7 @@ class Estate {
     if (list === undefined || !NATURAL_KEYS.some((key) => typeof named[key] === 'string')) return found;
     const name = named.name ?? String(named.managed ?? named.slug ?? named.domain).replace(/^.*\/scope-/, '');
     const pk = `${model} ${JSON.stringify(named)}`;
-    for (const one of [list, ...others]) this.added(one, pk, { ...named, name });
+    for (const one of [list, ...others]) this.add(one, pk, { ...named, name });
     return pk;
   }
 
@@ -208,7 +208,7 @@ function shapeFault(name: string, value: unknown): string | undefined {
 }
 
 /** Attributes with a value that a site has no words for. */
-function unstated({ states }: BlueprintModel, values: Readonly<Row>, by: Readonly<Row>): readonly string[] {
+function findUnstated({ states }: BlueprintModel, values: Readonly<Row>, by: Readonly<Row>): readonly string[] {
   if (states === undefined) return [];
   const isSet = (value: unknown) => isTruthy(value) && value !== undefined;
   const names = Object.entries(values).flatMap(([name, value]) =>

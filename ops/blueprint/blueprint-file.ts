@@ -34,7 +34,7 @@ export function readBlueprints(files: readonly string[]): readonly Blueprint[] {
 
 /** @throws OpsError (USAGE) for a text that is no blueprint of version 1 */
 function blueprintOf(text: string, file: string, isOneOfMany: boolean): Blueprint {
-  const whole = parsed(text, file);
+  const whole = parseBlueprint(text, file);
   if (!isRecord(whole)) throw refusal(file, 'the file holds no map');
   const { version = 1, context = {}, entries } = whole;
   if (version !== 1) throw refusal(file, `version ${JSON.stringify(version)}, and authentik reads version 1`);
@@ -61,7 +61,7 @@ function blueprintOf(text: string, file: string, isOneOfMany: boolean): Blueprin
 }
 
 /** As authentik reads it: YAML 1.1 with its tags. A time stays a text. */
-function parsed(text: string, file: string): unknown {
+function parseBlueprint(text: string, file: string): unknown {
   const holder: { document?: Document } = {};
   const plainOf = (node: unknown) => (isNode(node) && holder.document ? node.toJS(holder.document) : node);
   const ours = BLUEPRINT_TAGS.flatMap((tag) => [

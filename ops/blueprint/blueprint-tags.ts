@@ -62,7 +62,7 @@ const RESOLVERS: Readonly<Record<string, Resolver>> = {
   },
   '!Format': (tag, scope, items) => {
     const [form, ...values] = argumentsOf(tag, scope, items);
-    return values.find(isUnknown) ?? formatted(String(form), values);
+    return values.find(isUnknown) ?? format(String(form), values);
   },
   '!Find': findResolver,
   '!FindObject': () => new Unknown('!FindObject reads an object of the server'),
@@ -79,7 +79,7 @@ const RESOLVERS: Readonly<Record<string, Resolver>> = {
     const value = resolveTags(condition, scope, items);
     return isUnknown(value) ? value : resolveTags(isTruthy(value) ? whenTrue : whenFalse, scope, items);
   },
-  '!Enumerate': enumerated,
+  '!Enumerate': enumerate,
   '!Index': (tag, _, items) => itemOf(tag, items).index,
   '!Value': (tag, _, items) => itemOf(tag, items).value,
   '!AtIndex': (tag, scope, items) => {
@@ -146,7 +146,7 @@ function isOdd(values: readonly boolean[]): boolean {
   return values.filter(Boolean).length % 2 === 1;
 }
 
-function enumerated({ list: [over, output, body] }: BlueprintTag, scope: TagScope, items: readonly Item[]): unknown {
+function enumerate({ list: [over, output, body] }: BlueprintTag, scope: TagScope, items: readonly Item[]): unknown {
   const iterable = resolveTags(over, scope, items);
   if (isUnknown(iterable)) return iterable;
   if (typeof iterable !== 'object' || iterable === null)
@@ -168,7 +168,7 @@ function itemOf({ name, argument }: BlueprintTag, items: readonly Item[]): Item 
 }
 
 /** Of Python's format the parts that a text and a number need. */
-function formatted(form: string, values: readonly unknown[]): unknown {
+function format(form: string, values: readonly unknown[]): unknown {
   let next = 0;
   const text = form.replace(/%(.)/g, (whole, kind: string) => {
     if (kind === '%') return '%';

@@ -4,7 +4,7 @@ import { printable } from '../core/printable';
 import type { Candidate } from '../from-server/candidate';
 import { Draft } from '../from-server/draft';
 import type { SiteFromServer } from '../from-server/from-server';
-import { identityText, unsaidLines, unsaidOf } from '../from-server/identity-text';
+import { describeUnsaid, findUnsaid, identityText } from '../from-server/identity-text';
 import { type LivingServer, readServer } from '../from-server/living-server';
 import { settle } from '../from-server/settle';
 import type { Answers } from '../site/answers';
@@ -31,19 +31,19 @@ export async function siteFromBlueprint(
   const draft = new Draft(estate.server, answers, new Set(estate.entries.flatMap(({ rows }) => rows)));
   const site = await settle(draft, { client, mayCreate: true, accepted: ACCEPTED });
   const unsaid = [
-    ...unsaidLines(
-      unsaidOf(draft.candidates, (one) => placesOf(one, estate.entries)),
+    ...describeUnsaid(
+      findUnsaid(draft.candidates, (one) => placesOf(one, estate.entries)),
       draft.accepted,
     ),
     ...entryLines(estate, draft.candidates),
-    ...(client === undefined ? inferredLines(estate) : []),
+    ...(client === undefined ? describeInferred(estate) : []),
   ];
   return { text: (schema) => identityText(site, unsaid, schema, '--from-blueprint'), unsaid };
 }
 
 function placesOf({ props }: Candidate, entries: readonly EstateEntry[]): string {
   const places = entries.filter(({ rows }) => rows.some((row) => props.rows.includes(row))).map(({ place }) => place);
-  return places.length === 0 ? '' : ` (${shortened(places)})`;
+  return places.length === 0 ? '' : ` (${shorten(places)})`;
 }
 
 /** Entries that no part of the site is made of, and what an entry says beyond it. */
@@ -65,7 +65,7 @@ function entryLines({ server, entries }: BlueprintEstate, candidates: readonly C
     if (isOfPart(entry)) for (const reason of reasons) add(place, `(${model}): ${reason}`);
     else add(place, `(${model}): not in the site, since ${refused}`);
   }
-  return [...grouped].map(([line, places]) => printable(`${shortened(places)} ${line}`));
+  return [...grouped].map(([line, places]) => printable(`${shorten(places)} ${line}`));
 }
 
 function bindsAnyOf(row: object, applications: LivingServer['applications']): boolean {
@@ -74,7 +74,7 @@ function bindsAnyOf(row: object, applications: LivingServer['applications']): bo
 }
 
 /** What a new authentik has, and the blueprint does not say. */
-function inferredLines({ server, entries }: BlueprintEstate): readonly string[] {
+function describeInferred({ server, entries }: BlueprintEstate): readonly string[] {
   const own = new Set(entries.flatMap(({ rows }) => rows as readonly object[]));
   const open = server.applications.filter(
     (one) => own.has(one) && !server.bindings.some((binding) => isBoundTo(binding, one)),
@@ -93,7 +93,7 @@ function inferredLines({ server, entries }: BlueprintEstate): readonly string[] 
 }
 
 /** `entries 3, 5 to 7 of apps.yaml`. */
-function shortened(places: readonly string[]): string {
+function shorten(places: readonly string[]): string {
   const files = new Map<string, number[]>();
   for (const place of places) {
     const [, number = '', file = ''] = /^entry (\d+)(.*)$/.exec(place) ?? [];

@@ -9,11 +9,11 @@ export function isUnknown(value: unknown): value is Unknown {
 }
 
 /** The first one in a value, at any depth. */
-export function unknownIn(value: unknown): Unknown | undefined {
+export function findUnknown(value: unknown): Unknown | undefined {
   if (isUnknown(value)) return value;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const member of Object.values(value)) {
-    const found = unknownIn(member);
+    const found = findUnknown(member);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -7,7 +7,7 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import type { CommandFactory } from '../program';
 import { accessTable, doorTable, outageTable } from '../site/access-table';
-import { rendered } from '../site/rendered';
+import { renderDocument } from '../site/rendered';
 
 const HELP = `
 It reads the synthesised JSON of the site, and asks no server: "as on the server" is what the UI owns.
@@ -30,7 +30,7 @@ interface Json {
 export const accessCommand: CommandFactory = accessCommandWith();
 
 /** @param render makes the finished JSON of a site */
-export function accessCommandWith(render = rendered): CommandFactory {
+export function accessCommandWith(render = renderDocument): CommandFactory {
   return (context) =>
     new Command('access')
       .description('Shows which users can open each host and application of the site.')
@@ -51,7 +51,7 @@ export function accessCommandWith(render = rendered): CommandFactory {
       .addCommand(doorCommand(context, render));
 }
 
-function doorCommand(context: OpsContext, render: typeof rendered): Command {
+function doorCommand(context: OpsContext, render: typeof renderDocument): Command {
   return new Command('door')
     .description('Shows every way in: its stages, the second factor, where the session begins, and which people pass.')
     .option('--json', 'print the ways in as JSON')
@@ -70,7 +70,7 @@ interface WhyOptions extends Json {
   readonly stranger?: boolean;
 }
 
-function whyCommand(context: OpsContext, render: typeof rendered): Command {
+function whyCommand(context: OpsContext, render: typeof renderDocument): Command {
   return new Command('why')
     .description('Explains step by step, with Terraform addresses, why a user can open something, or why not.')
     .option('--host <host>', 'a host, by its name or first label')
@@ -83,7 +83,7 @@ function whyCommand(context: OpsContext, render: typeof rendered): Command {
     .action(async (options: WhyOptions) => {
       const { model, whyLines, targetNamed } = await read(context, render);
       const subject = subjectOf(model, options);
-      const [kind, name] = wantedOf(options);
+      const [kind, name] = chooseTarget(options);
       const target = targetNamed(model, kind, name) ?? refuse(kind, name, namesOf(model, kind));
       const answer = target.answer(subject);
       context.print(options.json === true, { target: target.name, subject: subject.name, ...answer }, () =>
@@ -93,7 +93,7 @@ function whyCommand(context: OpsContext, render: typeof rendered): Command {
     });
 }
 
-async function read(context: OpsContext, render: typeof rendered) {
+async function read(context: OpsContext, render: typeof renderDocument) {
   const [document, { documentObjects }, { accessModel }, { accessRows }, why] = await Promise.all([
     render(context.site),
     import('../../access/document-objects'),
@@ -104,7 +104,7 @@ async function read(context: OpsContext, render: typeof rendered) {
   return { model: accessModel(documentObjects(document)), rows: accessRows, ...why };
 }
 
-function wantedOf({ host, application }: WhyOptions): readonly [Target['kind'], string] {
+function chooseTarget({ host, application }: WhyOptions): readonly [Target['kind'], string] {
   if (host !== undefined && application === undefined) return ['host', host];
   if (application !== undefined && host === undefined) return ['application', application];
   throw new OpsError({

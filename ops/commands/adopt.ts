@@ -7,7 +7,7 @@ import { surveyCloudflare } from '../adopt/cloudflare-survey';
 import { surveyCluster } from '../adopt/cluster-survey';
 import { entriesIn, writeEntries } from '../adopt/entries-file';
 import { surveyIdentity } from '../adopt/identity-survey';
-import { entriesOf, reportOf, type StackSurvey, undecided } from '../adopt/report';
+import { entriesOf, findUndecided, reportOf, type StackSurvey } from '../adopt/report';
 import { byAddress, FAILING, type SurveyedObject, withoutSecrets } from '../adopt/surveyed-object';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
@@ -19,7 +19,7 @@ import { OpsError } from '../core/ops-error';
 import { ClientReader } from '../kubernetes/client-reader';
 import type { ObjectReader } from '../kubernetes/reader';
 import type { CommandFactory } from '../program';
-import { rendered } from '../site/rendered';
+import { renderDocument } from '../site/rendered';
 import { stackNames } from '../verify/expected';
 
 const HELP = `
@@ -88,11 +88,11 @@ export function adoptCommandWith(props: AdoptProps = {}): CommandFactory {
         const own = () =>
           join(props.root === undefined ? projectFile(folder) : join(props.root, folder), 'adoption.json');
         const file = write === true ? own() : write;
-        const names = chosen(site, stacks);
+        const names = chooseStacks(site, stacks);
         // Settings that are missing, and a file that cannot take the entries, are known before anything is asked.
         const known = file === undefined ? {} : entriesIn(file);
         const surveyors = names.map((stack) => ({ stack, survey: surveyor(stack, context, props) }));
-        const document = await (props.render ?? rendered)(site);
+        const document = await (props.render ?? renderDocument)(site);
         const surveys: StackSurvey[] = [];
         for (const { stack, survey } of surveyors)
           surveys.push({ stack, objects: (await survey(document)).map(withoutSecrets) });
@@ -106,7 +106,7 @@ export function adoptCommandWith(props: AdoptProps = {}): CommandFactory {
           );
         }
         const isOpen =
-          file === undefined ? flat.some(({ outcome }) => FAILING.has(outcome)) : undecided(surveys).length > 0;
+          file === undefined ? flat.some(({ outcome }) => FAILING.has(outcome)) : findUndecided(surveys).length > 0;
         if (isOpen) context.exitCode = ExitCode.NO;
       });
 }
@@ -143,7 +143,7 @@ function surveyor(name: StackName, context: OpsContext, props: AdoptProps): Surv
   }
 }
 
-function chosen(site: Site, stacks: readonly StackName[]): readonly StackName[] {
+function chooseStacks(site: Site, stacks: readonly StackName[]): readonly StackName[] {
   const own = STACKS.filter((name) => stackNames(site).includes(name));
   const other = stacks.find((name) => !own.includes(name));
   if (other === undefined) return stacks.length === 0 ? own : own.filter((name) => stacks.includes(name));

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { COUNTED } from '../../programs/backup/record';
 import { AuthentikDatabase } from '../authentik/database';
 import { addressIn, nameOf } from '../backup/database-address';
@@ -8,7 +8,7 @@ import { clearDump, identitiesFrom } from '../backup/dump-stream';
 import { type Inspection, inspect } from '../backup/inspection';
 import { lossLines, lossOf, recordFaults } from '../backup/loss';
 import { personIn } from '../backup/person';
-import { backupPlace, PLACE_SETTINGS, storedBackup, storedBackups } from '../backup/place';
+import { backupPlace, openBackup, PLACE_SETTINGS, readBackups } from '../backup/place';
 import { refuseFilled, restore, restoreOrder } from '../backup/restore';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
@@ -59,7 +59,7 @@ function list(context: OpsContext): Command {
 }
 
 async function listBackups(context: OpsContext, { directory, json }: Options): Promise<void> {
-  const backups = await storedBackups(backupPlace(context, directory));
+  const backups = await readBackups(backupPlace(context, directory));
   context.print(json === true, backups, () => [
     table(
       ['file', 'MB', 'authentik', ...COUNTED],
@@ -70,7 +70,7 @@ async function listBackups(context: OpsContext, { directory, json }: Options): P
         ...COUNTED.map((name) => (record === undefined ? '-' : String(record.rows[name]))),
       ]),
     ),
-    counted(backups.length, 'backup'),
+    formatCount(backups.length, 'backup'),
   ]);
   const newest = backups.find(({ record }) => record !== undefined)?.record;
   const most = context.site.platform?.backup?.maxAgeHours ?? MAX_AGE_HOURS;
@@ -100,7 +100,7 @@ function drillCommand(context: OpsContext): Command {
 
 async function runDrill(context: OpsContext, file: string, { directory, identity, json }: Options): Promise<void> {
   const server = addressIn(context, 'DRILL_DATABASE_URL', DRILL_SERVER);
-  const backup = await storedBackup(context, file, directory);
+  const backup = await openBackup(context, file, directory);
   const found = await drill(context, server, clearDump(backup, identitiesFrom(context, identity)));
   const faults = recordFaults(found, backup.record);
   const live =
@@ -136,7 +136,7 @@ function show(context: OpsContext): Command {
     .option('--json', 'print them as JSON')
     .addHelpText('after', SHOW_HELP)
     .action(async (file: string, options: Options & { readonly user: string }) => {
-      const backup = await storedBackup(context, file, options.directory);
+      const backup = await openBackup(context, file, options.directory);
       const dump = clearDump(backup, identitiesFrom(context, options.identity));
       const person = await personIn(dump, options.user);
       context.print(options.json === true, person, () => [
@@ -177,7 +177,7 @@ async function runRestore(context: OpsContext, file: string, options: RestoreOpt
   const address = addressIn(context, 'RESTORE_DATABASE_URL', 'an empty database, owned by the user of authentik');
   const name = nameOf(address);
   refuseUnconfirmed(name, options);
-  const backup = await storedBackup(context, file, options.directory);
+  const backup = await openBackup(context, file, options.directory);
   const identities = identitiesFrom(context, options.identity);
   await refuseFilled(context, address);
   const order = restoreOrder(context.site.platform, name);

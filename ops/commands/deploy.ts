@@ -4,13 +4,13 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import type { CommandFactory } from '../program';
 import { FINGERPRINT } from '../review/review-file';
-import { reviewedFor } from '../review/reviewed';
+import { findReviewed } from '../review/reviewed';
 import { withCdktfOptions } from '../terraform/cdktf-options';
 import type { Outcome } from '../terraform/guard/exchange';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
 import { machineTools } from '../terraform/machine-tools';
 import type { PlanTools } from '../terraform/plan-tools';
-import { type CdktfOptions, exitCodeOf, prepared, throughCdktf } from '../terraform/through-cdktf';
+import { type CdktfOptions, exitCodeOf, runCdktf, synthesiseAndCheck } from '../terraform/through-cdktf';
 
 /** Paths have a dot or a slash; the names of stacks have neither. */
 const isReviewed = (word: string) => /[./\\]/.test(word) || FINGERPRINT.test(word);
@@ -61,17 +61,17 @@ async function deploy(
   const reviewed = words.filter(isReviewed);
   const named = words.filter((word) => !isReviewed(word));
   // Before anything runs: a stack without a review would be refused after the others were applied.
-  for (const stack of named) reviewedFor(stack, reviewed);
+  for (const stack of named) findReviewed(stack, reviewed);
   const { parallelism, outputsFile, autoApprove, json = false } = options;
   if (reviewed.length === 0 && (!tools.canAsk || autoApprove === true)) throw noReview(named);
   await tools.synthesise();
-  const stacks = await prepared(named, options, tools, context);
+  const stacks = await synthesiseAndCheck(named, options, tools, context);
   const args = [
     ...['--parallelism', parallelism],
     ...(outputsFile === undefined ? [] : ['--outputs-file', outputsFile]),
   ];
   const run = { command: 'deploy', stacks, options, args, reviewed } as const;
-  const outcomes = await throughCdktf(run, tools);
+  const outcomes = await runCdktf(run, tools);
   for (const line of outcomes.filter(isFailed).flatMap(({ said }) => said)) context.terminal.note(line);
   const done = outcomes.filter((outcome) => !isFailed(outcome));
   const results = done.map(({ stack, applied = false, review }) => ({

@@ -11,7 +11,7 @@ import { machineTools } from '../terraform/machine-tools';
 import type { PlanTools } from '../terraform/plan-tools';
 import { removeReview, reviewFiles, type StackFolder } from '../terraform/stack-folder';
 import { takeSynthesised } from '../terraform/synthesised-elsewhere';
-import { type CdktfOptions, exitCodeOf, namedStacks, prepared, throughCdktf } from '../terraform/through-cdktf';
+import { type CdktfOptions, exitCodeOf, runCdktf, selectStacks, synthesiseAndCheck } from '../terraform/through-cdktf';
 
 const EXAMPLES = `
 Examples:
@@ -54,14 +54,13 @@ async function diff(
 ): Promise<void> {
   await tools.synthesise();
   const variables =
-    synthesised === undefined ? [] : takeSynthesised(namedStacks(named, tools), synthesised, tools.output);
+    synthesised === undefined ? [] : takeSynthesised(selectStacks(named, tools), synthesised, tools.output);
   const options = { ...given, var: [...(given.var ?? []), ...variables] };
-  const stacks = await prepared(named, options, tools, context);
+  const stacks = await synthesiseAndCheck(named, options, tools, context);
   const outcomes: Outcome[] = [];
   for (const { directory } of stacks) removeReview(directory);
   // cdktf-cli plans one stack a run.
-  for (const stack of stacks)
-    outcomes.push(...(await throughCdktf({ command: 'diff', stacks: [stack], options }, tools)));
+  for (const stack of stacks) outcomes.push(...(await runCdktf({ command: 'diff', stacks: [stack], options }, tools)));
   const reviews = outcomes.flatMap(({ review }) => (review === undefined ? [] : [review]));
   for (const line of outcomes.flatMap(({ said }) => said)) context.terminal.note(line);
   context.print(options.json ?? false, reviews.length === 1 ? reviews[0] : reviews, (_, paint) =>

@@ -9,7 +9,7 @@ import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 import { table } from '../core/terminal';
 import { createInvitation } from '../invitations/creation';
-import { assignableGroup, assignUser, plannedAssignment } from '../invitations/group';
+import { assignableGroup, assignUser, planAssignment } from '../invitations/group';
 import {
   INVITATIONS,
   type Invitation,
@@ -195,7 +195,7 @@ function assign(context: OpsContext): Command {
     .addHelpText('after', ASSIGN_HELP + AUTHENTIK_SETTINGS)
     .action(async (username: string, groupName: string, options: Json & { readonly allowSuperuser?: boolean }) => {
       const client = AuthentikClient.of(context);
-      const planned = await plannedAssignment(client, username, groupName, options.allowSuperuser === true);
+      const planned = await planAssignment(client, username, groupName, options.allowSuperuser === true);
       const { user, group, isMember } = planned;
       context.terminal.note(`user ${user.username} (${printable(user.name)}, key ${user.pk}${active(user)})`);
       context.terminal.note(`group ${group.name} (${group.pk})`);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
 import { userNamed } from '../authentik/lookup';
@@ -77,7 +77,10 @@ async function offboard(
   const stays = await remains(client, user);
   const shown = { user: { key: user.pk, username }, executed: options.execute === true, stays };
   if (options.execute !== true) {
-    context.print(options.json === true, { ...shown, access: before }, () => [heldTable(before), ...staysLines(stays)]);
+    context.print(options.json === true, { ...shown, access: before }, () => [
+      listHoldings(before),
+      ...staysLines(stays),
+    ]);
     context.terminal.note(`nothing was changed; add --confirm ${shellWord(username)} --execute`);
     noteFailures(context, before);
     return;
@@ -116,7 +119,7 @@ function noteFailures(context: OpsContext, readings: readonly Reading[]): void {
 }
 
 /** Everything that is held, a line each. */
-function heldTable(readings: readonly Reading[]): string {
+function listHoldings(readings: readonly Reading[]): string {
   const rows = readings.flatMap(({ kind, held }) =>
     held === undefined ? [[kind, 'unknown']] : held.map(({ name }) => [kind, printable(name)]),
   );
@@ -138,9 +141,9 @@ function staysLines(stays: readonly string[]): readonly string[] {
 
 function summary(username: string, after: readonly Reading[]): string {
   const left = after.flatMap(({ held = [] }) => held).length;
-  if (left > 0) return `${counted(left, 'thing')} of ${printable(username)} left; run it again`;
+  if (left > 0) return `${formatCount(left, 'thing')} of ${printable(username)} left; run it again`;
   const unknown = after.filter(({ held }) => held === undefined).length;
   return unknown > 0
-    ? `${counted(unknown, 'kind')} of access could not be read`
+    ? `${formatCount(unknown, 'kind')} of access could not be read`
     : `nothing opens anything for ${printable(username)} any more`;
 }

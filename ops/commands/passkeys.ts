@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { AUTHENTIK_SETTINGS } from '../authentik/address';
 import { AuthentikClient } from '../authentik/client';
 import { userNamed } from '../authentik/lookup';
@@ -12,7 +12,7 @@ import { printable } from '../core/printable';
 import { recordName, writeRecord } from '../core/record';
 import { table } from '../core/terminal';
 import { type Deletion, deletePasskeys } from '../passkeys/deletion';
-import { chosenPasskeys, type Passkey, passkeysOf } from '../passkeys/passkey';
+import { choosePasskeys, type Passkey, passkeysOf } from '../passkeys/passkey';
 import { refuseProtected } from '../passkeys/protection';
 
 const EXAMPLES = `
@@ -49,7 +49,7 @@ function list(context: OpsContext): Command {
       const client = AuthentikClient.of(context);
       const user = await userNamed(client, username);
       const passkeys = await passkeysOf(client, user);
-      context.print(json === true, { user: shownUser(user), passkeys }, () => [
+      context.print(json === true, { user: showUser(user), passkeys }, () => [
         ...passkeyTable(passkeys),
         `${user.username} has ${count(passkeys)}`,
       ]);
@@ -106,7 +106,7 @@ async function runDelete(context: OpsContext, options: DeleteOptions): Promise<v
     allowSuperuser: options.allowSuperuser === true,
     notOnAllowList: options.notOnAllowList === true,
   });
-  const passkeys = chosenPasskeys(await passkeysOf(client, user), options.device ?? []);
+  const passkeys = choosePasskeys(await passkeysOf(client, user), options.device ?? []);
   if (options.execute !== true || passkeys.length === 0) {
     showChosen(context, options, user, passkeys);
     return;
@@ -114,11 +114,11 @@ async function runDelete(context: OpsContext, options: DeleteOptions): Promise<v
   const now = context.now();
   const record = options.record ?? recordName('passkeys', user.username, now);
   // The key itself never leaves authentik: this is a record and no backup.
-  writeRecord(record, { user: shownUser(user), passkeys }, now);
+  writeRecord(record, { user: showUser(user), passkeys }, now);
   context.terminal.note(`deleting ${count(passkeys)} of ${user.username} (key ${user.pk}); saved in ${record}`);
   const { deletions, failure } = await deletePasskeys(client, user, passkeys);
   const result = {
-    user: shownUser(user),
+    user: showUser(user),
     executed: true,
     record,
     passkeys: deletions.map(({ passkey, outcome }) => ({ ...passkey, outcome })),
@@ -140,7 +140,7 @@ function showChosen(
 ): void {
   const { username } = user;
   const none = passkeys.length === 0;
-  context.print(json, { user: shownUser(user), executed: false, passkeys }, () => [
+  context.print(json, { user: showUser(user), executed: false, passkeys }, () => [
     ...passkeyTable(passkeys),
     none ? `${username} has no passkeys` : `${count(passkeys)} of ${username} would be deleted`,
   ]);
@@ -156,7 +156,7 @@ function refuseUnconfirmed({ user, confirm, execute }: DeleteOptions): void {
   });
 }
 
-function shownUser({ pk, username }: UserRow) {
+function showUser({ pk, username }: UserRow) {
   return { key: pk, username };
 }
 
@@ -175,7 +175,7 @@ function cells({ id, name, type, created }: Passkey): string[] {
 }
 
 function count({ length }: readonly unknown[]): string {
-  return length === 0 ? 'no passkeys' : counted(length, 'passkey');
+  return length === 0 ? 'no passkeys' : formatCount(length, 'passkey');
 }
 
 function deviceId(text: string, previous: readonly number[] = []): readonly number[] {

@@ -5,8 +5,8 @@ import { AuthentikClient } from '../authentik/client';
 import { addressIn } from '../backup/database-address';
 import { clearDump, identitiesFrom } from '../backup/dump-stream';
 import { dumpOf } from '../backup/pg-dump';
-import { backupPlace, PLACE_SETTINGS, storedBackup, storedBackups } from '../backup/place';
-import { checkedAddress } from '../core/api-address';
+import { backupPlace, openBackup, PLACE_SETTINGS, readBackups } from '../backup/place';
+import { checkAddress } from '../core/api-address';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
@@ -15,9 +15,9 @@ import { OpsError } from '../core/ops-error';
 import type { CommandFactory } from '../program';
 import { type ClusterPlace, rehearsalManifest, withClusterPlace } from '../rehearsal/cluster-place';
 import { rehearse } from '../rehearsal/rehearsal';
-import { exitCodeOfRows, plainRow, rowLines } from '../rehearsal/row';
+import { concealRow, exitCodeOfRows, rowLines } from '../rehearsal/row';
 import { targetOf } from '../rehearsal/target';
-import { rendered } from '../site/rendered';
+import { renderDocument } from '../site/rendered';
 import { machineTools } from '../terraform/machine-tools';
 import type { PlanTools } from '../terraform/plan-tools';
 
@@ -118,7 +118,7 @@ async function runRehearsal(
     options.inCluster === true
       ? await withClusterPlace(context, version, run)
       : await run(statedPlace(context, options));
-  const rows = found.map((row) => plainRow(context, row));
+  const rows = found.map((row) => concealRow(context, row));
   context.print(options.json === true, rows, (_, paint) => rowLines(rows, version, paint, context.terminal.columns));
   context.exitCode = exitCodeOfRows(rows);
 }
@@ -131,7 +131,7 @@ async function rehearseAt(
   { liveHttp = new NodeHttpProbe(), toolsOf = machineTools }: RehearseProps,
 ) {
   const { site, now } = context;
-  const live = { site, document: await rendered(site), client: AuthentikClient.of(context), http: liveHttp, now };
+  const live = { site, document: await renderDocument(site), client: AuthentikClient.of(context), http: liveHttp, now };
   const target = await targetOf(site, version);
   const client = AuthentikClient.at(context, url);
   const tools = plan === true ? toolsOf(context) : undefined;
@@ -148,7 +148,7 @@ function statedPlace(context: OpsContext, { migrate, serve, url }: Options): Clu
     });
   }
   const server = addressIn(context, 'DRILL_DATABASE_URL', DRILL_SERVER);
-  return { server, migrate, serve, url: checkedAddress('--url', url) };
+  return { server, migrate, serve, url: checkAddress('--url', url) };
 }
 
 async function dumpFor(context: OpsContext, file: string | undefined, { dump, directory, identity }: Options) {
@@ -164,12 +164,12 @@ async function dumpFor(context: OpsContext, file: string | undefined, { dump, di
     });
   }
   const name = file ?? (await newestIn(context, directory));
-  return clearDump(await storedBackup(context, name, directory), identitiesFrom(context, identity));
+  return clearDump(await openBackup(context, name, directory), identitiesFrom(context, identity));
 }
 
 async function newestIn(context: OpsContext, directory: string | undefined): Promise<string> {
   const place = backupPlace(context, directory);
-  const newest = (await storedBackups(place)).find(({ record }) => record !== undefined);
+  const newest = (await readBackups(place)).find(({ record }) => record !== undefined);
   if (newest !== undefined) return newest.file;
   throw new OpsError({
     what: `${place.place} has no whole backup`,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import type { Site } from '../../sites/schema/site';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
@@ -32,9 +32,9 @@ function init(context: OpsContext): Command {
       const present = file !== undefined && existsSync(file) ? readFileSync(file, 'utf8') : '';
       const known = new Set([
         ...context.variableNames.filter((name) => context.variable(name)),
-        ...assignedIn(present),
+        ...readAssigned(present),
       ]);
-      const lines = missingLines(context.site, known, present);
+      const lines = describeMissing(context.site, known, present);
       if (file === undefined) {
         for (const line of lines) context.terminal.line(line);
         return;
@@ -44,7 +44,7 @@ function init(context: OpsContext): Command {
       chmodSync(file, 0o600);
       const generated = lines.filter((line) => line.startsWith(VARIABLE));
       const open = lines.filter((line) => line.startsWith(`# ${VARIABLE}`));
-      context.terminal.line(`${file}: ${counted(generated.length, 'secret')} generated, ${open.length} to fill in`);
+      context.terminal.line(`${file}: ${formatCount(generated.length, 'secret')} generated, ${open.length} to fill in`);
       for (const line of open) context.terminal.line(`  ${line.slice('# '.length, -'='.length)}`);
     });
 }
@@ -52,7 +52,7 @@ function init(context: OpsContext): Command {
 const VARIABLE = 'TF_VAR_';
 
 /** A secret that only a person has stays a comment: Terraform would take an empty variable for its value. */
-function missingLines({ secrets }: Site, known: ReadonlySet<string>, present: string): readonly string[] {
+function describeMissing({ secrets }: Site, known: ReadonlySet<string>, present: string): readonly string[] {
   return Object.entries(secrets)
     .filter(([name]) => !known.has(`${VARIABLE}${name}`) && !present.includes(`# ${VARIABLE}${name}=`))
     .flatMap(([name, { opens, from, random }]) =>
@@ -66,7 +66,7 @@ function missingLines({ secrets }: Site, known: ReadonlySet<string>, present: st
     );
 }
 
-function assignedIn(text: string): readonly string[] {
+function readAssigned(text: string): readonly string[] {
   return [...text.matchAll(/^(?:export )?(TF_VAR_\w+)=./gm)].map(([, name = '']) => name);
 }
 
@@ -86,7 +86,7 @@ function check(context: OpsContext): Command {
           ['variable', '', 'opens', 'from'],
           secrets.map(({ variable, isSet, opens, from }) => [variable, isSet ? 'set' : 'not set', opens, from]),
         ),
-        missing.length === 0 ? 'every secret is set' : `${counted(missing.length, 'secret')} not set`,
+        missing.length === 0 ? 'every secret is set' : `${formatCount(missing.length, 'secret')} not set`,
       ]);
       if (missing.length > 0) context.exitCode = ExitCode.NO;
     });

@@ -59,7 +59,7 @@ export function siteCommandWith(props: SiteProps = {}): CommandFactory {
         .option(
           '--from-blueprint <file>',
           'state what a blueprint of authentik states; may be given again',
-          collected,
+          collectFile,
           [],
         )
         .addHelpText('after', HELP)
@@ -69,7 +69,7 @@ export function siteCommandWith(props: SiteProps = {}): CommandFactory {
 
 type Options = Partial<Answers> & { readonly fromServer?: boolean; readonly fromBlueprint: readonly string[] };
 
-function collected(file: string, files: readonly string[]): readonly string[] {
+function collectFile(file: string, files: readonly string[]): readonly string[] {
   return [...files, file];
 }
 
@@ -98,7 +98,7 @@ async function create(context: OpsContext, all: Options, props: SiteProps): Prom
   const found = origin && (await read(context, answers, origin.files));
   for (const file of writeNewSite(answers, root, found?.text)) terminal.line(`wrote ${file}`);
   await synthesise(answers, props, root, terminal);
-  for (const line of unsaidSection(found?.unsaid ?? [])) terminal.line(line);
+  for (const line of describeUnsaid(found?.unsaid ?? [])) terminal.line(line);
   for (const line of nextSteps(answers, origin !== undefined)) terminal.line(line);
 }
 
@@ -138,7 +138,7 @@ async function read(context: OpsContext, answers: Answers, files: readonly strin
   return files.length > 0 ? siteFromBlueprint(files, answers, client) : siteFromServer(client, answers);
 }
 
-function unsaidSection(lines: readonly string[]): readonly string[] {
+function describeUnsaid(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['not stated in the site', ...lines.map((line) => `  ${line}`)];
 }
 

@@ -7,7 +7,7 @@ import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 import type { CommandFactory } from '../program';
-import { rendered } from '../site/rendered';
+import { renderDocument } from '../site/rendered';
 import type { Check } from '../verify/check';
 import type { CheckSources } from '../verify/check-sources';
 import { CHECKS } from '../verify/checks/index';
@@ -85,7 +85,7 @@ export function verifyCommandWith(props: VerifyProps = {}): CommandFactory {
 }
 
 async function verify(context: OpsContext, options: Options, props: VerifyProps): Promise<void> {
-  const { sources: sourcesOf = (...args) => new LiveSources(...args, rendered) } = props;
+  const { sources: sourcesOf = (...args) => new LiveSources(...args, renderDocument) } = props;
   const sources = sourcesOf(context, options.bannedProxy);
   // Said at once, and not by each check: nothing can be looked at without a site.
   const { name } = sources.site;
@@ -114,12 +114,12 @@ async function runOnce(
   { only, require: required }: Options,
   sources: CheckSources,
 ): Promise<readonly CheckRun[]> {
-  const plain = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
+  const concealLine = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
   return (await runChecks(only, sources, required)).map(({ check, result }) => {
     if (result === undefined) return { check, result };
     const { verdict, seen, remedy } = result;
-    const shown = { verdict, seen: plain(seen) };
-    return { check, result: remedy === undefined ? shown : { ...shown, remedy: plain(remedy) } };
+    const shown = { verdict, seen: concealLine(seen) };
+    return { check, result: remedy === undefined ? shown : { ...shown, remedy: concealLine(remedy) } };
   });
 }
 

@@ -12,7 +12,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
  */
 export function apiAddress(context: OpsContext, variable: string, byDefault: () => string): string {
   const text = context.variable(variable);
-  return text === undefined ? byDefault() : checkedAddress(variable, text);
+  return text === undefined ? byDefault() : checkAddress(variable, text);
 }
 
 /**
@@ -21,19 +21,23 @@ export function apiAddress(context: OpsContext, variable: string, byDefault: () 
  * @param name of the variable or the option that gives it
  * @throws OpsError for an address that a token must not be sent to
  */
-export function checkedAddress(name: string, text: string): string {
+export function checkAddress(name: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.includes(url.hostname));
   if (url === undefined || !secure) {
-    throw refused(name, 'an https address', url === undefined ? 'no address' : `${url.protocol}//${url.host}`);
+    throw addressError(name, 'an https address', url === undefined ? 'no address' : `${url.protocol}//${url.host}`);
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw refused(name, 'an address without a user, a query and a fragment', `${url.protocol}//${url.host} with one`);
+    throw addressError(
+      name,
+      'an address without a user, a query and a fragment',
+      `${url.protocol}//${url.host} with one`,
+    );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-function refused(name: string, kind: string, found: string): OpsError {
+function addressError(name: string, kind: string, found: string): OpsError {
   return new OpsError({
     what: `${name} is not ${kind}`,
     found,

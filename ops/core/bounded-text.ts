@@ -13,7 +13,7 @@ export class AnswerTooLarge extends Error {
  *
  * @throws AnswerTooLarge
  */
-export async function boundedText(answer: Response, maxBytes = MAX_ANSWER_BYTES): Promise<string> {
+export async function readBounded(answer: Response, maxBytes = MAX_ANSWER_BYTES): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body ?? []) {

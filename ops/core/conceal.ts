@@ -38,33 +38,33 @@ export function isSecretPath(path: string, value: unknown): boolean {
  *
  * @param path of the value: `spec.template.spec.containers[app].env[DB_PASSWORD].value`
  */
-export function concealed(path: string, value: unknown): unknown {
+export function conceal(path: string, value: unknown): unknown {
   if (value === null || value === undefined) return value;
-  if (Array.isArray(value)) return concealedList(path, value);
-  if (typeof value === 'object') return concealedObject(path, value as Readonly<Record<string, unknown>>);
+  if (Array.isArray(value)) return concealList(path, value);
+  if (typeof value === 'object') return concealObject(path, value as Readonly<Record<string, unknown>>);
   if (isSecretPath(path, value)) return SENSITIVE;
-  return typeof value === 'string' && !CODE.test(path) ? concealedText(value) : value;
+  return typeof value === 'string' && !CODE.test(path) ? concealText(value) : value;
 }
 
-function concealedObject(path: string, value: Readonly<Record<string, unknown>>): unknown {
+function concealObject(path: string, value: Readonly<Record<string, unknown>>): unknown {
   const { name } = value;
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
       // The name of a member is in its path already, where there is one.
-      if (key === 'name' && typeof member === 'string') return [key, concealedText(member)];
+      if (key === 'name' && typeof member === 'string') return [key, concealText(member)];
       const isNamed = typeof name === 'string' && key === 'value';
-      return [key, concealed(memberPath(isNamed ? `${path}[${name}]` : path, key), member)];
+      return [key, conceal(memberPath(isNamed ? `${path}[${name}]` : path, key), member)];
     }),
   );
 }
 
 /** Of arguments the one behind `--password` is the password. */
-function concealedList(path: string, list: readonly unknown[]): unknown {
+function concealList(path: string, list: readonly unknown[]): unknown {
   return list.map((item, index) => {
     const flag = list[index - 1];
     const isValue = typeof item === 'string' && !item.startsWith('-') && typeof flag === 'string';
     if (isValue && /^--?[\w-]+$/.test(flag) && SECRET.test(flag)) return SENSITIVE;
-    return concealed(`${path}[${index}]`, item);
+    return conceal(`${path}[${index}]`, item);
   });
 }
 
@@ -95,7 +95,7 @@ const FORMS: readonly RegExp[] = [
 ];
 
 /** A text without the secrets that are seen in it. */
-export function concealedText(text: string): string {
+export function concealText(text: string): string {
   // Before the pairs: of `url: postgres://u:p@host` only the password is a secret.
   const formed = FORMS.reduce((rest, form) => rest.replace(form, SENSITIVE), text);
   const flagged = formed.replace(FLAG, (whole, dash: string, name: string, gap: string, value: string) =>

@@ -121,11 +121,11 @@ const CONTROL = new RegExp(`${PAINT_SEQUENCE.source}|[\\p{Cc}\\p{Cf}]`, 'gu');
 /** Control characters escaped as in JSON, since texts come from servers; only colours pass. */
 function visible(text: string): string {
   return text.replace(CONTROL, (found) =>
-    /[\n\t]/.test(found) || PAINT_SEQUENCE.test(found) ? found : escaped(found),
+    /[\n\t]/.test(found) || PAINT_SEQUENCE.test(found) ? found : escapeCharacter(found),
   );
 }
 
-function escaped(character: string): string {
+function escapeCharacter(character: string): string {
   return [...Array(character.length).keys()]
     .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
     .join('');

@@ -55,7 +55,7 @@ export class NodeHttpProbe implements HttpProbe {
   private async ask(url: URL, target: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
     const secure = target.protocol === 'https:';
     const options: RequestOptions = {
-      host: dialled(target),
+      host: dialName(target),
       port: portOf(target),
       path: `${url.pathname}${url.search}`,
       headers: { accept: '*/*', 'user-agent': 'gatehouse-verify', host: url.host, ...headers },
@@ -90,7 +90,7 @@ function tunnel(proxy: URL, target: URL, signal: AbortSignal): Promise<Socket> {
   const path = `${target.hostname}:${portOf(target)}`;
   return new Promise((resolve, reject) => {
     const request = httpRequest({
-      host: dialled(proxy),
+      host: dialName(proxy),
       port: portOf(proxy),
       method: 'CONNECT',
       path,
@@ -127,7 +127,7 @@ async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
 }
 
 /** An IPv6 address has brackets in a URL, and nowhere else. */
-function dialled({ hostname }: URL): string {
+function dialName({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '');
 }
 

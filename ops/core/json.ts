@@ -1,5 +1,5 @@
 /** The value behind a text; undefined where the text is no JSON. */
-export function parsedJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -21,7 +21,7 @@ import { pageOf } from '../site/report-page';
 import { CHECKS } from '../verify/checks/index';
 import { linesOf, reportOf } from '../verify/report';
 import { runChecks } from '../verify/runner';
-import { liveDemo } from './live';
+import { buildLiveDemo } from './live';
 import { MISTAKES, PLANNED_EDITS, withPlannedEdits } from './mistake';
 
 export interface DemoPart {
@@ -35,12 +35,12 @@ export interface DemoPart {
  * @param file that the report is written to
  */
 export async function* demoParts(paint: Paint, file: string): AsyncGenerator<DemoPart> {
-  const synthesis = synthesised(household);
+  const synthesis = synthesiseInput(household);
   yield { title: '1. Synthesis: a site of 260 lines becomes Terraform JSON', lines: summary(synthesis, paint) };
   yield { title: '2. A mistake stops before anything is written', lines: mistakes(paint) };
   yield { title: '3. Who can open what is computed from the JSON', lines: matrix(synthesis) };
   yield { title: '4. A plan is reviewed in words, and stopped where it hurts users', lines: review(synthesis, paint) };
-  yield { title: '5. After an upgrade, verify checks the live site', lines: await verified(synthesis, paint) };
+  yield { title: '5. After an upgrade, verify checks the live site', lines: await verifyDemo(synthesis, paint) };
   yield { title: '6. The site as pictures, with the changes of the plan', lines: [await page(synthesis, file)] };
   yield { title: 'Next', lines: NEXT };
 }
@@ -52,7 +52,7 @@ const NEXT = [
 ];
 
 /** The demo leaves no output of a synthesis behind: cdktf.out belongs to a real site. */
-function synthesised(input: SiteInput): Synthesis {
+function synthesiseInput(input: SiteInput): Synthesis {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-demo-'));
   try {
     const { document, ...rest } = synthesise(input, folder);
@@ -75,14 +75,14 @@ function summary({ app, document, accepted }: Synthesis, { heading }: Paint): re
 function mistakes(paint: Paint): readonly string[] {
   return MISTAKES.flatMap(({ edit, make }, index) => [
     ...(index === 0 ? [] : ['']),
-    ...edited(edit, paint),
+    ...colourDiff(edit, paint),
     ...refusal(make(household)).split('\n').map(paint.bad),
   ]);
 }
 
 function refusal(site: SiteInput): string {
   try {
-    synthesised(site);
+    synthesiseInput(site);
   } catch (error) {
     if (error instanceof SiteError) return error.message;
     throw error;
@@ -90,7 +90,7 @@ function refusal(site: SiteInput): string {
   throw new RangeError('no rule found a mistake of the demo');
 }
 
-function edited(lines: readonly string[], { quiet, bad, good }: Paint): readonly string[] {
+function colourDiff(lines: readonly string[], { quiet, bad, good }: Paint): readonly string[] {
   return [quiet('the site, edited:'), ...lines.map((line) => (line.startsWith('+') ? good(line) : bad(line))), ''];
 }
 
@@ -98,7 +98,7 @@ function matrix({ document }: Synthesis): readonly string[] {
   return accessTable(accessRows(accessModel(documentObjects(document)))).split('\n');
 }
 
-function reviewed({ app, document }: Synthesis): Review {
+function reviewEdit({ app, document }: Synthesis): Review {
   const plan = readPlan(readFileSync(projectFile('demo/plan.json'), 'utf8'));
   const provenance = document.stacks.find(({ name }) => name === 'identity')?.provenance;
   return reviewPlan(plan, { stack: 'identity', loginHosts: () => loginHosts(app.site), provenance });
@@ -106,20 +106,20 @@ function reviewed({ app, document }: Synthesis): Review {
 
 function review(synthesis: Synthesis, paint: Paint): readonly string[] {
   return [
-    ...edited(PLANNED_EDITS, paint),
+    ...colourDiff(PLANNED_EDITS, paint),
     paint.quiet('the review of the plan, demo/plan.json:'),
-    ...reviewLines(reviewed(synthesis), paint),
+    ...reviewLines(reviewEdit(synthesis), paint),
   ];
 }
 
-async function verified({ app, document }: Synthesis, paint: Paint): Promise<readonly string[]> {
-  const runs = await runChecks(CHECKS, liveDemo(app.site, document));
+async function verifyDemo({ app, document }: Synthesis, paint: Paint): Promise<readonly string[]> {
+  const runs = await runChecks(CHECKS, buildLiveDemo(app.site, document));
   return linesOf(reportOf(app.site.name, runs), paint);
 }
 
 /** As in a pull request: the edited site, with the plan that leads to it. */
 async function page(synthesis: Synthesis, file: string): Promise<string> {
-  const text = await pageOf(defineSite(withPlannedEdits(household)), [reviewed(synthesis)]);
+  const text = await pageOf(defineSite(withPlannedEdits(household)), [reviewEdit(synthesis)]);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return `open ${file}`;

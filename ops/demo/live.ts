@@ -1,6 +1,6 @@
 import { resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
-import { statedAccess } from '../../stacks/stated-access';
+import { stateAccess } from '../../stacks/stated-access';
 import type { Query } from '../authentik/client';
 import type { HttpAnswer } from '../core/http-probe';
 import { manifestReleases } from '../kubernetes/custom-resources';
@@ -12,7 +12,7 @@ import { releaseWorkloads } from '../verify/release-workloads';
  * The demo's site as it runs, in memory: no check reaches the network. An upgrade of authentik has bound the password stage
  * to the login flow again, so that the login asks for the password twice (incident I13).
  */
-export function liveDemo(site: Site, document: SiteDocument): CheckSources {
+export function buildLiveDemo(site: Site, document: SiteDocument): CheckSources {
   const http = { get: async (url: string) => answerOf(url, site) };
   return {
     site,
@@ -50,7 +50,7 @@ type Rows = readonly Readonly<Record<string, unknown>>[];
 
 function authentikOf(site: Site, { stacks }: SiteDocument): AuthentikReader {
   const { identity } = site;
-  const access = statedAccess(site);
+  const access = stateAccess(site);
   const clients = stacks.flatMap((stack) => resourcesOfType(stack, 'authentik_provider_oauth2'));
   const { flow, identification, logins } = identity.signIn;
   if (identification === undefined) throw new RangeError('the site of the demo does not state its first screen');

@@ -28,11 +28,11 @@ export function applicationCandidates(around: Around): readonly Candidate[] {
     .filter(({ provider }) => provider === null || provider === undefined || !forwardAuth.has(provider))
     .map((application) => {
       const provider = server.oauthProviders.find(({ pk }) => pk === application.provider);
-      return provider === undefined ? unknownKind(application, server) : client(application, provider, around);
+      return provider === undefined ? unknownKindError(application, server) : client(application, provider, around);
     });
 }
 
-function unknownKind(application: ApplicationRow, { providers }: LivingServer): Candidate {
+function unknownKindError(application: ApplicationRow, { providers }: LivingServer): Candidate {
   const { name, provider: pk } = application;
   const provider = providers.find((one) => one.pk === pk);
   const kind = provider?.verbose_name ?? 'unknown kind';
@@ -55,7 +55,7 @@ function client(application: ApplicationRow, provider: OauthProviderRow, around:
   const key = keys.of(name, 'Application');
   const path = `identity.applications.${key}`;
   const access = accessOf(application, server, groups);
-  const owned = ownedBy(key, application, provider, around);
+  const owned = findOwner(key, application, provider, around);
   const ofUi = {
     kind: 'oidc-adopted',
     name,
@@ -101,7 +101,7 @@ function refusalOf({ client_type: type, redirect_uris: uris = [] }: OauthProvide
 }
 
 /** As a client that Terraform owns as a whole. */
-function ownedBy(
+function findOwner(
   key: string,
   application: ApplicationRow,
   provider: OauthProviderRow,

@@ -49,7 +49,7 @@ export class Draft {
       ...applicationCandidates(around),
       ...forwardAuthCandidates(around),
     ];
-    this.candidates = only === undefined ? all : limitedTo(only, all, new Set(groups.values()));
+    this.candidates = only === undefined ? all : limitTo(only, all, new Set(groups.values()));
     this.base = baseOf(server, answers, brand);
   }
 
@@ -104,7 +104,7 @@ export class Draft {
 }
 
 /** The candidates of some rows, what is stated together with them, and the groups that they name. */
-function limitedTo(
+function limitTo(
   only: ReadonlySet<object>,
   all: readonly Candidate[],
   groups: ReadonlySet<string>,

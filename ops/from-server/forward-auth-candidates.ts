@@ -1,4 +1,4 @@
-import { enforcedSlug, HOST_RESTRICTION_IDS } from '../../constructs/authentik/construct-ids';
+import { HOST_RESTRICTION_IDS, restrictedHostSlug } from '../../constructs/authentik/construct-ids';
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outposts/outpost-config';
 import { accessOf, ON_THE_SERVER } from './access-statement';
 import { Candidate, type CandidateProps } from './candidate';
@@ -130,9 +130,9 @@ function noHost(
   if (mode !== 'forward_single')
     return `its provider is of the mode ${mode ?? 'proxy'}, and a site states forward auth`;
   if (label === undefined) return 'the host is not under the domain of the site';
-  const isOurs = name === full && slug === enforcedSlug(full) && providerName === `Provider for ${full}`;
+  const isOurs = name === full && slug === restrictedHostSlug(full) && providerName === `Provider for ${full}`;
   if (isOurs) return undefined;
-  return `a site calls the application ${full}, its slug ${enforcedSlug(full)} and its provider "Provider for ${full}"; rename the three`;
+  return `a site calls the application ${full}, its slug ${restrictedHostSlug(full)} and its provider "Provider for ${full}"; rename the three`;
 }
 
 function elsewhere({ application, provider }: Served): Candidate {
@@ -159,13 +159,13 @@ function outpost(embedded: OutpostRow | undefined, isInOrder: boolean): Candidat
     ways:
       embedded === undefined || connection === undefined || fault !== undefined
         ? []
-        : [{ says: stated(embedded, connection), owns: true }],
+        : [{ says: stateOutpost(embedded, connection), owns: true }],
     reasons: fault === undefined ? [] : [fault],
     where: 'identity.embeddedOutpost and identity.outpostDeployment (docs/guides/take-over.md)',
   });
 }
 
-function stated({ pk, config = {} }: OutpostRow, serviceConnection: string): Readonly<Record<string, unknown>> {
+function stateOutpost({ pk, config = {} }: OutpostRow, serviceConnection: string): Readonly<Record<string, unknown>> {
   return {
     'identity.outpostDeployment': {
       namespace: config.kubernetes_namespace,

@@ -1,7 +1,7 @@
 import type { AuthentikClient } from '../authentik/client';
 import type { Answers } from '../site/answers';
 import { Draft } from './draft';
-import { identityText, unsaidLines, unsaidOf } from './identity-text';
+import { describeUnsaid, findUnsaid, identityText } from './identity-text';
 import { readServer } from './living-server';
 import { settle } from './settle';
 
@@ -21,6 +21,6 @@ export interface SiteFromServer {
 export async function siteFromServer(client: AuthentikClient, answers: Answers): Promise<SiteFromServer> {
   const draft = new Draft(await readServer(client), answers);
   const site = await settle(draft, { client });
-  const unsaid = unsaidLines(unsaidOf(draft.candidates), draft.accepted);
+  const unsaid = describeUnsaid(findUnsaid(draft.candidates), draft.accepted);
   return { text: (schema) => identityText(site, unsaid, schema, '--from-server'), unsaid };
 }

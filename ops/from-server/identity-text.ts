@@ -1,4 +1,4 @@
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { printable } from '../core/printable';
 import type { Candidate } from './candidate';
 import type { Accepted } from './draft';
@@ -20,7 +20,7 @@ export interface Unsaid {
  *
  * @param placeOf where a candidate comes from, behind its name. @default nowhere
  */
-export function unsaidOf(
+export function findUnsaid(
   candidates: readonly Candidate[],
   placeOf: (candidate: Candidate) => string = () => '',
 ): readonly Unsaid[] {
@@ -42,11 +42,11 @@ export function unsaidOf(
 }
 
 /** For the terminal and for the file: one entry a line. */
-export function unsaidLines(unsaid: readonly Unsaid[], accepted: readonly Accepted[]): readonly string[] {
+export function describeUnsaid(unsaid: readonly Unsaid[], accepted: readonly Accepted[]): readonly string[] {
   return [
     ...unsaid.map(({ what, how, reasons, where }) => {
       const [place = ''] = where;
-      const places = where.length === 1 ? place : `${place} and ${counted(where.length - 1, 'other')}`;
+      const places = where.length === 1 ? place : `${place} and ${formatCount(where.length - 1, 'other')}`;
       return `${what.join(', ')}: ${how}, since ${reasons.join('; ')}. To state it: ${places}`;
     }),
     ...accepted.map(

@@ -1,4 +1,4 @@
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { SiteError } from '../../constructs/core/errors';
 import { provenanceAt, type SiteDocument, type StackDocument } from '../../rules/readers/document';
 import { withAdoption } from '../../sites/schema/adoption';
@@ -9,7 +9,7 @@ import { type SurveyedObject, withoutSecrets } from '../adopt/surveyed-object';
 import type { AuthentikClient } from '../authentik/client';
 import { cut } from '../core/excerpt';
 import { OpsError } from '../core/ops-error';
-import { rendered } from '../site/rendered';
+import { renderDocument } from '../site/rendered';
 import type { Draft, Obstacle } from './draft';
 
 /** Each round gives up a part in one way at least. */
@@ -39,13 +39,13 @@ export async function settle(draft: Draft, against: Comparison): Promise<Readonl
     if (!('obstacles' in tried)) return tried.site;
     const others = draft.giveUp(tried.obstacles);
     const fatal = others.filter(({ finding }) => finding === undefined);
-    if (fatal.length > 0) throw unstated(fatal);
+    if (fatal.length > 0) throw unstatedError(fatal);
     for (const { finding } of others) if (finding !== undefined) draft.accepted.push({ ...finding, reason });
   }
-  throw unstated([]);
+  throw unstatedError([]);
 }
 
-function unstated(obstacles: readonly Obstacle[]): OpsError {
+function unstatedError(obstacles: readonly Obstacle[]): OpsError {
   return new OpsError({
     what: 'no site states this server without a change of it',
     found: obstacles.map(({ path, reason }) => `${path}: ${reason}`).join(' | '),
@@ -61,14 +61,14 @@ async function attempt(
   input: Readonly<Record<string, unknown>>,
   { client, mayCreate = false }: Comparison,
 ): Promise<Attempt> {
-  const plain = await checked(input);
+  const plain = await checkSite(input);
   if ('obstacles' in plain) return plain;
   if (client === undefined) return { site: input };
   // The first look finds the ids, the second one what an adoption by them would change.
   const found = await surveyOf(plain.document, client);
   const entries = entriesOf([{ stack: 'identity', objects: found }]);
   const [site] = withAdoption(input, Object.fromEntries(entries.map(({ path, value }) => [path, value])));
-  const adopting = await checked(site);
+  const adopting = await checkSite(site);
   if ('obstacles' in adopting) return adopting;
   const stack = identityOf(adopting.document);
   const objects = (await surveyOf(adopting.document, client)).filter(
@@ -79,11 +79,11 @@ async function attempt(
 }
 
 /** The finished JSON, or what its three stages find. */
-async function checked(
+async function checkSite(
   input: Readonly<Record<string, unknown>>,
 ): Promise<{ readonly document: SiteDocument } | { readonly obstacles: readonly Obstacle[] }> {
   try {
-    const document = await rendered(defineSite(input as unknown as SiteInput));
+    const document = await renderDocument(defineSite(input as unknown as SiteInput));
     const obstacles = await findings(document, (input as unknown as SiteInput).exceptions ?? []);
     return obstacles.length === 0 ? { document } : { obstacles };
   } catch (error) {
@@ -91,7 +91,7 @@ async function checked(
     return {
       obstacles: error.faults.map(({ path, fault, found }) => ({
         path,
-        reason: `${path}: ${fault}${found === undefined ? '' : `, found: ${shown(found)}`}`,
+        reason: `${path}: ${fault}${found === undefined ? '' : `, found: ${show(found)}`}`,
       })),
     };
   }
@@ -136,13 +136,13 @@ function obstacleOf(
     return [{ path, isAboutGroups, reason: remark ?? `${address} would be ${outcome}` }];
   }
   const [first, ...others] = differences.map(
-    ({ attribute, live, stack: becomes }) => `${attribute} is ${shown(live)}, and the site would set ${shown(becomes)}`,
+    ({ attribute, live, stack: becomes }) => `${attribute} is ${show(live)}, and the site would set ${show(becomes)}`,
   );
   if (first === undefined) return [];
-  const more = others.length === 0 ? '' : ` (and ${counted(others.length, 'other attribute')})`;
+  const more = others.length === 0 ? '' : ` (and ${formatCount(others.length, 'other attribute')})`;
   return [{ path, isAboutGroups, reason: `${first}${more}` }];
 }
 
-function shown(value: unknown): string {
+function show(value: unknown): string {
   return cut(JSON.stringify(value ?? null), 60);
 }

@@ -42,15 +42,15 @@ function inline(value: unknown): string {
     const members = Object.entries(value).map(([key, member]) => `${keyText(key)}: ${inline(member)}`);
     return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
   }
-  return typeof value === 'string' ? quoted(value) : String(value);
+  return typeof value === 'string' ? quote(value) : String(value);
 }
 
 function keyText(key: string): string {
-  return /^[A-Za-z_]\w*$/.test(key) ? key : quoted(key);
+  return /^[A-Za-z_]\w*$/.test(key) ? key : quote(key);
 }
 
 /** In the quotes that need fewer escapes; a text of a server stays text. */
-function quoted(text: string): string {
+function quote(text: string): string {
   const escaped = JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029]/g, (one) => {
     return `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });

@@ -54,7 +54,7 @@ export interface Assignment {
  *
  * @throws OpsError REFUSED when one is not there, or the group makes superusers and `allowSuperuser` is not given
  */
-export async function plannedAssignment(
+export async function planAssignment(
   client: AuthentikClient,
   username: string,
   groupName: string,

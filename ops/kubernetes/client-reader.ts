@@ -177,7 +177,7 @@ export class ClientReader implements KubernetesReader, ObjectReader, CustomResou
     return type;
   }
 
-  private connected(): Promise<Apis> {
+  private connect(): Promise<Apis> {
     this.apis ??= connect(this.context, this.variable, this.timeoutMs).catch((error: unknown) => {
       // The kubeconfig may have been corrected before a repeated read.
       this.apis = undefined;
@@ -197,7 +197,7 @@ export class ClientReader implements KubernetesReader, ObjectReader, CustomResou
 
   private async ask<T>(what: string, call: (apis: Apis) => Promise<T>): Promise<T> {
     try {
-      return await call(await this.connected());
+      return await call(await this.connect());
     } catch (error) {
       throw error instanceof KubernetesError ? error : KubernetesError.of(what, error, this.variable);
     }
@@ -227,10 +227,10 @@ async function outputOf(
   output.catch(() => {});
   const late = AbortSignal.timeout(timeoutMs);
   await new Promise<void>((resolve, reject) => {
-    const done = ({ status, message }: V1Status) =>
+    const finish = ({ status, message }: V1Status) =>
       status === 'Success' ? resolve() : reject(new Error(message ?? 'the command failed'));
     late.addEventListener('abort', () => reject(late.reason));
-    exec.exec(namespace, pod, container, [...command], stdout, null, null, false, done).then((socket) => {
+    exec.exec(namespace, pod, container, [...command], stdout, null, null, false, finish).then((socket) => {
       socket.on('close', () => reject(new Error('the connection was cut')));
       late.addEventListener('abort', () => socket.terminate());
       if (late.aborted) socket.terminate();

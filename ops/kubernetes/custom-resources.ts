@@ -1,8 +1,8 @@
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import type { Block, StackDocument } from '../../rules/readers/document';
-import { respelled } from '../../rules/readers/helm-documents';
+import { respell } from '../../rules/readers/helm-documents';
 import { helmReleases } from '../../rules/readers/helm-values';
-import { evaluated } from './objects';
+import { evaluate } from './objects';
 
 /** A release of the local chart that prints its values as objects. */
 export interface ManifestRelease {
@@ -28,6 +28,6 @@ export function manifestReleases(stack: StackDocument): readonly ManifestRelease
         manifests: values.manifests ?? [],
         takesOwnership,
       };
-      return respelled(release, (text) => evaluated(text, stack)) as ManifestRelease;
+      return respell(release, (text) => evaluate(text, stack)) as ManifestRelease;
     });
 }

@@ -1,4 +1,4 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import { allResources, type Block, blockAt, type StackDocument } from '../../rules/readers/document';
 
 /** An object as the API server accepts it. */
@@ -153,7 +153,7 @@ function convert(value: unknown, key: string, stack: StackDocument): unknown {
     );
   }
   if (typeof value !== 'string') return value;
-  const text = evaluated(value, stack);
+  const text = evaluate(value, stack);
   if (OCTAL.has(key)) return Number.parseInt(text, 8);
   return NUMBERS.has(key) && /^\d+$/.test(text) ? Number(text) : text;
 }
@@ -184,14 +184,14 @@ export function isMap(key: string): boolean {
 }
 
 /** What Terraform would make of a text, as far as the stack shows it: references to names in it are followed. */
-export function evaluated(text: string, stack: StackDocument): string {
+export function evaluate(text: string, stack: StackDocument): string {
   const parts = text.split(/(?<!\$)(\$\{[^}]*\})/);
-  return parts.map((part, index) => (index % 2 === 0 ? plainText(part) : referenced(part, stack))).join('');
+  return parts.map((part, index) => (index % 2 === 0 ? unescapeText(part) : evaluateReference(part, stack))).join('');
 }
 
-function referenced(expression: string, stack: StackDocument): string {
+function evaluateReference(expression: string, stack: StackDocument): string {
   const [, address, property = ''] = /^\$\{(\w+\.[\w-]+)\.metadata\[0\]\.(\w+)\}$/.exec(expression) ?? [];
   const metadata = blockAt(stack, address)?.metadata as Block | undefined;
   const value = metadata?.[property];
-  return typeof value === 'string' ? evaluated(value, stack) : PLACEHOLDER;
+  return typeof value === 'string' ? evaluate(value, stack) : PLACEHOLDER;
 }

@@ -15,7 +15,7 @@ interface OutpostRow {
 
 /** What no command of authentik's API ends: for the person who goes on by hand. Read before anything ends. */
 export async function remains(client: AuthentikClient, user: LeavingUser): Promise<readonly string[]> {
-  const applications = await openedBy(client, user);
+  const applications = await findOpenedBy(client, user);
   const outposts = await client.all<OutpostRow>('/outposts/instances/');
   const bindings = await client.all<PolicyBindingRow>('/policies/bindings/');
   return [
@@ -31,7 +31,7 @@ export async function remains(client: AuthentikClient, user: LeavingUser): Promi
 }
 
 /** Names of the applications that the user may open now. */
-async function openedBy(client: AuthentikClient, { pk }: LeavingUser): Promise<readonly string[]> {
+async function findOpenedBy(client: AuthentikClient, { pk }: LeavingUser): Promise<readonly string[]> {
   const all = await client.all<ApplicationRow>('/core/applications/', { superuser_full_list: true });
   const names: string[] = [];
   for (const { name, slug } of all) {

@@ -35,7 +35,7 @@ export async function passkeysOf(client: AuthentikClient, user: UserRow): Promis
 }
 
 /** The chosen ones of a user's passkeys. @throws OpsError REFUSED for an id that is not the user's */
-export function chosenPasskeys(own: readonly Passkey[], ids: readonly number[]): readonly Passkey[] {
+export function choosePasskeys(own: readonly Passkey[], ids: readonly number[]): readonly Passkey[] {
   const strange = ids.filter((id) => !own.some((passkey) => passkey.id === id));
   if (strange.length === 0) return ids.length === 0 ? own : own.filter(({ id }) => ids.includes(id));
   throw new OpsError({

@@ -1,6 +1,6 @@
 import { surveyIdentity } from '../adopt/identity-survey';
 import { FAILING, type SurveyedObject } from '../adopt/surveyed-object';
-import { concealed } from '../core/conceal';
+import { conceal } from '../core/conceal';
 import { reasonOf } from '../core/reason';
 import type { Check, CheckResult } from '../verify/check';
 import { CHECKS } from '../verify/checks/index';
@@ -49,7 +49,9 @@ export async function objectRows(live: Side, copy: Side): Promise<readonly Row[]
         object,
       ),
     );
-    return rows.length > 0 ? rows : [{ what: 'objects of identity', ...unchanged(after.length), verdict: 'same' }];
+    return rows.length > 0
+      ? rows
+      : [{ what: 'objects of identity', ...describeUnchanged(after.length), verdict: 'same' }];
   } catch (error) {
     return [{ what: 'objects of identity', before: '-', after: reasonOf(error), verdict: 'unknown' }];
   }
@@ -59,7 +61,7 @@ function surveyOf({ client, document }: Side): Promise<readonly SurveyedObject[]
   return surveyIdentity(client, identityOf(document), document.providerVersion);
 }
 
-function unchanged(count: number) {
+function describeUnchanged(count: number) {
   const text = `${count} objects`;
   return { before: text, after: `${text}, the same differences` };
 }
@@ -67,9 +69,7 @@ function unchanged(count: number) {
 function rowsOfObject(was: SurveyedObject | undefined, is: SurveyedObject): readonly Row[] {
   const { address, outcome, differences } = is;
   const isOld = (attribute: string, value: unknown) =>
-    was?.differences.some(
-      (one) => one.attribute === attribute && shown(attribute, one.live) === shown(attribute, value),
-    );
+    was?.differences.some((one) => one.attribute === attribute && show(attribute, one.live) === show(attribute, value));
   const lost = FAILING.has(outcome) && outcome !== was?.outcome;
   return [
     ...(lost
@@ -79,13 +79,13 @@ function rowsOfObject(was: SurveyedObject | undefined, is: SurveyedObject): read
       .filter(({ attribute, live }) => !isOld(attribute, live))
       .map(({ attribute, live, stack }) => ({
         what: `${address} ${attribute}`,
-        before: shown(attribute, stack),
-        after: `${shown(attribute, live)}; the next plan sets it back`,
+        before: show(attribute, stack),
+        after: `${show(attribute, live)}; the next plan sets it back`,
         verdict: 'changed' as const,
       })),
   ];
 }
 
-function shown(attribute: string, value: unknown): string {
-  return JSON.stringify(concealed(attribute, value)) ?? 'nothing';
+function show(attribute: string, value: unknown): string {
+  return JSON.stringify(conceal(attribute, value)) ?? 'nothing';
 }

@@ -28,7 +28,7 @@ export async function planRows(live: Side, copy: Side, tools: PlanTools): Promis
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', remove);
   try {
-    const state = await pulledState(join(folder, 'state'), identityOf(live.document), tools);
+    const state = await pullState(join(folder, 'state'), identityOf(live.document), tools);
     const before = await changesOf(join(folder, 'live'), live, { state, isLocked: true }, tools);
     const isLocked = copy.document.providerVersion === live.document.providerVersion;
     const after = await changesOf(join(folder, 'copy'), copy, { state, isLocked }, tools).catch((error: unknown) => {
@@ -39,7 +39,7 @@ export async function planRows(live: Side, copy: Side, tools: PlanTools): Promis
     if (after instanceof PlanFailure) {
       return [{ what: WHAT, before: 'passes', after: after.message, verdict: 'broken' }];
     }
-    return comparedRows(before, after);
+    return compareRows(before, after);
   } catch (error) {
     return [{ what: WHAT, before: '-', after: reasonOf(error), verdict: 'unknown' }];
   } finally {
@@ -57,7 +57,7 @@ interface Start {
 }
 
 /** The state of the live stack; empty where nothing was applied yet. */
-async function pulledState(directory: string, { config }: StackDocument, tools: PlanTools): Promise<string> {
+async function pullState(directory: string, { config }: StackDocument, tools: PlanTools): Promise<string> {
   const { backend = {} } = (config.terraform ?? {}) as { readonly backend?: Readonly<Record<string, Block>> };
   const [[type, settings] = ['local', {}]] = Object.entries(backend);
   // The path of a state on this machine is relative to the folder of the stack.
@@ -93,7 +93,7 @@ function terraformIn(directory: string, document: object, tools: PlanTools): Ter
   return new Terraform({ ...tools, directory });
 }
 
-function comparedRows(before: readonly ReviewedChange[], after: readonly ReviewedChange[]): readonly Row[] {
+function compareRows(before: readonly ReviewedChange[], after: readonly ReviewedChange[]): readonly Row[] {
   const rows = after.flatMap((change) =>
     rowsOfChange(
       before.find(({ address }) => address === change.address),

@@ -17,9 +17,9 @@ const ORDER: readonly Row['verdict'][] = ['broken', 'unknown', 'changed', 'same'
 const COLOURS = { same: 'good', changed: 'warning', broken: 'bad', unknown: 'warning' } as const;
 
 /** The texts come from servers: nothing that a terminal obeys, and no secrets. */
-export function plainRow({ secrets }: OpsContext, { what, before, after, verdict }: Row): Row {
-  const plain = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
-  return { what: plain(what), before: plain(before), after: plain(after), verdict };
+export function concealRow({ secrets }: OpsContext, { what, before, after, verdict }: Row): Row {
+  const concealLine = (text: string) => printable(secrets.conceal(text).replace(/\s+/g, ' '));
+  return { what: concealLine(what), before: concealLine(before), after: concealLine(after), verdict };
 }
 
 export function rowLines(rows: readonly Row[], version: string, paint: Paint, columns?: number): readonly string[] {

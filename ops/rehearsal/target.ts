@@ -37,7 +37,7 @@ export async function targetOf(site: Site, version: string): Promise<Target> {
 /** What the site needs before it can be deployed at the version, a row for each fault. @param from version of the backup */
 export function targetRows(target: Target, from: string): readonly Row[] {
   const { serverVersion: version } = target.site.identity;
-  const skipped = ServerLine.skipped(from, version);
+  const skipped = ServerLine.findSkipped(from, version);
   if (skipped.length === 0) return siteRows(target);
   const after = `${version} skips ${skipped.join(', ')}: the server migrates one line at a time`;
   return [{ what: 'line', before: from, after, verdict: 'broken' }, ...siteRows(target)];

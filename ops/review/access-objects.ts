@@ -89,7 +89,7 @@ function onTheServer({ applications = {}, ...facts }: Partial<StatedAccess>): Pa
 }
 
 function objectsOf(side: Side): AccessObjects {
-  const objects = [...side.objects, ...unknownGroups(side), ...unknownFlows(side)];
+  const objects = [...side.objects, ...findUnknownGroups(side), ...findUnknownFlows(side)];
   const byType = new Map<string, AccessObject[]>();
   for (const object of objects) byType.set(object.type, [...(byType.get(object.type) ?? []), object]);
   const byAddress = new Map(objects.map((object) => [object.address, object]));
@@ -99,7 +99,7 @@ function objectsOf(side: Side): AccessObjects {
     stated: side.stated,
     ofType: (type) => byType.get(type) ?? [],
     pointedAt: lookUpOnce((holder, attribute) => {
-      const given = givenBy(holder.values, attribute);
+      const given = readReferences(holder.values, attribute);
       if (given !== undefined) return given.flatMap((id) => byKey.get(keyAt(attribute, id)) ?? []);
       return side.referenced(holder, attribute).flatMap((address) => byAddress.get(address) ?? []);
     }),
@@ -107,7 +107,7 @@ function objectsOf(side: Side): AccessObjects {
 }
 
 /** Ids in an attribute; undefined where only the apply knows them: Terraform leaves it out, or has null in the list. */
-function givenBy(values: Attributes, attribute: string): readonly string[] | undefined {
+function readReferences(values: Attributes, attribute: string): readonly string[] | undefined {
   const value = values[attribute];
   const members: readonly unknown[] = Array.isArray(value) ? value : value === null ? [] : [value];
   return members.some((id) => id === null || id === undefined)
@@ -119,12 +119,12 @@ function givenBy(values: Attributes, attribute: string): readonly string[] | und
  * Groups that bindings name by an id that the plan no longer looks up: the site has dropped them, or the UI has made the
  * binding. The name is known where the statements have exactly one group more than the plan.
  */
-function unknownGroups({ objects, stated }: Side): readonly AccessObject[] {
+function findUnknownGroups({ objects, stated }: Side): readonly AccessObject[] {
   const groups = objects.filter(({ type }) => type === 'authentik_group');
   const ids = new Set(groups.flatMap(keysOf));
   const bindings = objects.filter(({ type }) => type === 'authentik_policy_binding');
   const missing = [
-    ...new Set(bindings.flatMap(({ values }) => givenBy(values, 'group') ?? []).filter((id) => !ids.has(id))),
+    ...new Set(bindings.flatMap(({ values }) => readReferences(values, 'group') ?? []).filter((id) => !ids.has(id))),
   ];
   const names = new Set(groups.map(({ values }) => values.name));
   const candidates = Object.keys(stated.groups ?? {}).filter((name) => !names.has(name));
@@ -140,12 +140,12 @@ function unknownGroups({ objects, stated }: Side): readonly AccessObject[] {
  * Flows that bindings name by an id that the plan no longer looks up: the site names another flow. The slug is known where
  * the statements name a flow that the plan does not have.
  */
-function unknownFlows({ objects, stated }: Side): readonly AccessObject[] {
+function findUnknownFlows({ objects, stated }: Side): readonly AccessObject[] {
   const flows = objects.filter(({ type }) => type === 'authentik_flow');
   const ids = new Set(flows.flatMap(keysOf));
   const bindings = objects.filter(({ type }) => type === 'authentik_flow_stage_binding');
   const missing = [
-    ...new Set(bindings.flatMap(({ values }) => givenBy(values, 'target') ?? []).filter((id) => !ids.has(id))),
+    ...new Set(bindings.flatMap(({ values }) => readReferences(values, 'target') ?? []).filter((id) => !ids.has(id))),
   ];
   const slug = stated.sign_in?.flow;
   const isNamed = missing.length === 1 && !flows.some(({ values }) => values.slug === slug);

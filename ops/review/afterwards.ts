@@ -1,7 +1,7 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outposts/outpost-config';
 import { Duration } from '../../constructs/core/duration';
-import { parsedJson } from '../core/json';
-import { updated } from './change-kind';
+import { parseJson } from '../core/json';
+import { updatedChanges } from './change-kind';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
 
 /** Addresses in a line; review.json has them all. */
@@ -14,7 +14,7 @@ const MAX_ADDRESSES = 3;
  * files, and refuses a cookie that is older than the validity that it read when it started.
  */
 export function afterwards(plan: PlanDocument): readonly string[] {
-  const raised = updated(plan).filter(
+  const raised = updatedChanges(plan).filter(
     ({ type, before, after }) =>
       type === 'authentik_provider_proxy' && isLonger(after.access_token_validity, before.access_token_validity),
   );
@@ -43,7 +43,7 @@ function isLonger(after: unknown, before: unknown): boolean {
 }
 
 function restartCommand({ name, config }: Attributes): string {
-  const parsed = parsedJson(String(config));
+  const parsed = parseJson(String(config));
   const settings = isAttributes(parsed) ? parsed : {};
   const { object_naming_template: template, kubernetes_namespace: namespace = 'authentik' } = settings;
   const deployment = outpostObjectName(String(name), typeof template === 'string' ? template : undefined);

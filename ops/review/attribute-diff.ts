@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { concealed, isSecretPath, SENSITIVE } from '../core/conceal';
-import { type ItemPair, NAMING, nameOf, namesOf, pairedItems } from './item-pairs';
+import { conceal, isSecretPath, SENSITIVE } from '../core/conceal';
+import { type ItemPair, NAMING, nameOf, namesOf, pairItems } from './item-pairs';
 import { type Mask, marksAny, maskAt } from './mask';
 import { type Attributes, isAttributes } from './plan-document';
 import { structureOf } from './structured-text';
@@ -92,17 +92,17 @@ class AttributeDiff {
     const hidden = pair.beforeSensitive === true || pair.afterSensitive === true;
     if (pair.unknown === true) {
       if (path.includes('.') && COMPUTED.test(path)) return;
-      const had = hidden ? masked(before) : this.leaf(path, before, null).before;
+      const had = hidden ? maskValue(before) : this.leaf(path, before, null).before;
       yield { path, before: had, after: hidden ? SENSITIVE : UNKNOWN };
       return;
     }
     if (isSame(before, after) && !marksAny(pair.unknown)) return;
     if (hidden) {
       const isUnread = this.isNeverRead(path, before, after);
-      yield { path, before: isUnread ? NEVER_READ : masked(before), after: masked(after) };
+      yield { path, before: isUnread ? NEVER_READ : maskValue(before), after: maskValue(after) };
       return;
     }
-    const [from, to] = [this.opened(path, before), this.opened(path, after)];
+    const [from, to] = [this.openText(path, before), this.openText(path, after)];
     if (isPatch(from, to) && !isDeepStrictEqual(from, to)) {
       // An operation of both sides has one spelling, whatever the order of its keys.
       const operations = Array.isArray(from)
@@ -126,7 +126,7 @@ class AttributeDiff {
   }
 
   /** The structure inside of a text, where there is one. */
-  private opened(path: string, value: unknown): unknown {
+  private openText(path: string, value: unknown): unknown {
     return typeof value === 'string' ? structureOf(this.type, path, value) : value;
   }
 
@@ -134,7 +134,7 @@ class AttributeDiff {
     const { before, after } = pair;
     if (isList(before) && isList(after)) {
       const [from, to] = [before ?? [], after ?? []];
-      const isScalar = [...from, ...to].every((item) => !isContainer(this.opened(`${path}[0]`, item)));
+      const isScalar = [...from, ...to].every((item) => !isContainer(this.openText(`${path}[0]`, item)));
       const isMasked = [pair.unknown, pair.beforeSensitive, pair.afterSensitive].some(marksAny);
       // Helm's values are a list of texts, each with a structure of its own, or not to be shown at all.
       if (isScalar && !isMasked && this.type !== 'helm_release') return;
@@ -152,7 +152,7 @@ class AttributeDiff {
 
   /** One block of Kubernetes that refers to another object is that block still. */
   private pairs(from: readonly unknown[], to: readonly unknown[]): readonly ItemPair[] {
-    const pairs = pairedItems(from, to);
+    const pairs = pairItems(from, to);
     const isBlock = this.type.startsWith('kubernetes_') && from.length === 1 && to.length === 1;
     return isBlock && pairs.length > 1 ? [['0', 0, 0]] : pairs;
   }
@@ -183,7 +183,7 @@ class AttributeDiff {
         .sort((one, other) => one[side] - other[side])
         .map(([name]) => name);
     if (isDeepStrictEqual(inOrder(1), inOrder(2))) return;
-    yield { path: `${path} (order)`, before: this.shown(before), after: this.shown(after) };
+    yield { path: `${path} (order)`, before: this.showValue(before), after: this.showValue(after) };
   }
 
   private isNeverRead(path: string, before: unknown, after: unknown): boolean {
@@ -192,23 +192,24 @@ class AttributeDiff {
 
   private leaf(path: string, before: unknown, after: unknown): AttributeChange {
     const isUnread = this.isNeverRead(path, before, after);
-    const shown = (value: unknown) => (isSecretPath(path, value) ? masked(value) : this.shown(concealed(path, value)));
-    return { path, before: isUnread ? NEVER_READ : shown(before), after: shown(after) };
+    const showValue = (value: unknown) =>
+      isSecretPath(path, value) ? maskValue(value) : this.showValue(conceal(path, value));
+    return { path, before: isUnread ? NEVER_READ : showValue(before), after: showValue(after) };
   }
 
   /** The operations of a JSON patch (RFC 6902), a line each. */
   private patchTexts(path: string, patch: unknown): Shown {
     if (!Array.isArray(patch)) return null;
     return patch.map(({ op, path: target, value, from }: Attributes) => {
-      const operand = value === undefined ? from : concealed(`${path}.${String(target)}`, value);
+      const operand = value === undefined ? from : conceal(`${path}.${String(target)}`, value);
       return this.conceal([op, target, operand === undefined ? '' : JSON.stringify(operand)].join(' ').trim());
     });
   }
 
-  private shown(value: unknown): Shown {
+  private showValue(value: unknown): Shown {
     if (typeof value === 'string') return this.conceal(value);
     if (typeof value === 'number' || typeof value === 'boolean') return value;
-    if (Array.isArray(value)) return value.map((item) => this.shown(item));
+    if (Array.isArray(value)) return value.map((item) => this.showValue(item));
     if (value === undefined || value === null) return null;
     // Only where no member differs: what is in it stays out of sight.
     return Object.keys(value).length === 0 ? '{}' : '{...}';
@@ -264,6 +265,6 @@ function isSame(before: unknown, after: unknown): boolean {
   return isDeepStrictEqual(before ?? null, after ?? null);
 }
 
-function masked(value: unknown): Shown {
+function maskValue(value: unknown): Shown {
   return value === undefined || value === null ? null : SENSITIVE;
 }

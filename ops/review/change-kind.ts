@@ -1,4 +1,4 @@
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import type { PlanDocument, ResourceChange } from './plan-document';
 
 /** What happens to an object, in the words of the review, and how several of them are counted. */
@@ -27,7 +27,7 @@ export function countsOf(changes: readonly { readonly address: string; readonly 
       .map((kind) => [kind, objects.filter((change) => change.kind === kind).length] as const)
       .filter(([, count]) => count > 0)
       .map(([kind, count]) => `${count} ${CHANGE_WORDS[kind].are}`),
-    ...(outputs === 0 ? [] : [counted(outputs, 'output')]),
+    ...(outputs === 0 ? [] : [formatCount(outputs, 'output')]),
   ].join(', ');
 }
 
@@ -62,8 +62,8 @@ export function changesOf({ changes }: Changes, ...kinds: readonly ChangeKind[])
 }
 
 /** What is written: created, changed or replaced. */
-export const written = (plan: Changes) => changesOf(plan, 'create', 'update', 'import-update', 'replace');
+export const writtenChanges = (plan: Changes) => changesOf(plan, 'create', 'update', 'import-update', 'replace');
 /** Objects that are there already and will be: what an allowed replacement opens is another stop. */
-export const kept = (plan: Changes) => changesOf(plan, 'update', 'import-update', 'replace');
+export const keptChanges = (plan: Changes) => changesOf(plan, 'update', 'import-update', 'replace');
 /** Objects that are there already and stay. */
-export const updated = (plan: Changes) => changesOf(plan, 'update', 'import-update');
+export const updatedChanges = (plan: Changes) => changesOf(plan, 'update', 'import-update');

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import type { Topic } from '../../rules/readers/kinds';
 import { SENSITIVE } from '../core/conceal';
 import { cut, excerpts } from '../core/excerpt';
@@ -88,7 +88,7 @@ function attributeText(
   const name = printable(path === '' ? 'value' : path);
   const text = (value: Shown) => valueText(value, path, names);
   if (isList(before) && after === UNKNOWN) {
-    return { line: `${name}: ${counted(before.length, 'member')} -> ${UNKNOWN}`, body: [] };
+    return { line: `${name}: ${formatCount(before.length, 'member')} -> ${UNKNOWN}`, body: [] };
   }
   if (isList(before) || isList(after)) {
     const texts = (value: Shown) => (isList(value) ? value.map((item) => itemText(item, path, names)) : []);

@@ -5,7 +5,7 @@ import { type Attributes, isAttributes } from './plan-document';
 export type ItemPair = readonly [name: string, from: number, to: number];
 
 /** Items of two lists that belong together: by their names where every item has one of its own, else by their places. */
-export function pairedItems(from: readonly unknown[], to: readonly unknown[]): readonly ItemPair[] {
+export function pairItems(from: readonly unknown[], to: readonly unknown[]): readonly ItemPair[] {
   const fromNames = namesOf(from);
   const toNames = namesOf(to);
   if (fromNames === undefined || toNames === undefined) {

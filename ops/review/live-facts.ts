@@ -18,7 +18,7 @@ export interface LiveFacts {
  *
  * @throws OpsError (UNKNOWN) when the cluster does not answer
  */
-export async function liveFacts(
+export async function readLiveFacts(
   { planned, changes }: PlanDocument,
   cluster: Pick<KubernetesReader, 'deployment' | 'ingress'>,
 ): Promise<LiveFacts> {
@@ -42,8 +42,8 @@ export async function liveFacts(
 export function withLiveAnnotations(plan: PlanDocument, { annotations }: LiveFacts): PlanDocument {
   const changes = plan.changes.map((change) => {
     const live = Object.entries(annotations.get(change.address) ?? {}).filter(([key]) => isUnreadAnnotation(key));
-    const merged = (object: Attributes) => withAnnotations(object, Object.fromEntries(live));
-    return live.length === 0 ? change : { ...change, before: merged(change.before), after: merged(change.after) };
+    const merge = (object: Attributes) => withAnnotations(object, Object.fromEntries(live));
+    return live.length === 0 ? change : { ...change, before: merge(change.before), after: merge(change.after) };
   });
   return { ...plan, changes };
 }

@@ -19,7 +19,7 @@ export interface LostMetadata {
  * What an apply takes off objects of the cluster: another controller may act on it, as external-dns does, and its loss is no
  * change of anything that this project knows.
  */
-export function lostMetadata({ changes }: Pick<Review, 'changes'>): readonly LostMetadata[] {
+export function findLostMetadata({ changes }: Pick<Review, 'changes'>): readonly LostMetadata[] {
   return changes.flatMap(({ address, attributes }) =>
     attributes.flatMap(({ path, before, after }) => {
       const [, kind = '', plain, quoted] = METADATA.exec(path) ?? [];

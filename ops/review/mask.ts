@@ -18,21 +18,21 @@ export function isUnknown({ unknown }: { readonly unknown: Mask }, ...path: read
 }
 
 /** The texts of a value at the marked paths. */
-export function* markedTexts(value: unknown, mask: Mask): Generator<string> {
+export function* findMarkedTexts(value: unknown, mask: Mask): Generator<string> {
   if (mask === true) yield* textsIn(value);
-  else for (const [key, member] of members(value)) yield* markedTexts(member, maskAt(mask, key));
+  else for (const [key, member] of members(value)) yield* findMarkedTexts(member, maskAt(mask, key));
 }
 
 /** The texts of a value at the other paths. */
-export function* unmarkedTexts(value: unknown, mask: Mask): Generator<string> {
+export function* findUnmarkedTexts(value: unknown, mask: Mask): Generator<string> {
   if (mask === true) return;
   if (typeof value === 'string') yield value;
-  else for (const [key, member] of members(value)) yield* unmarkedTexts(member, maskAt(mask, key));
+  else for (const [key, member] of members(value)) yield* findUnmarkedTexts(member, maskAt(mask, key));
 }
 
 /** Every text in a value. */
 export function textsIn(value: unknown): Generator<string> {
-  return unmarkedTexts(value, undefined);
+  return findUnmarkedTexts(value, undefined);
 }
 
 function members(value: unknown): [string, unknown][] {

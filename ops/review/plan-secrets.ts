@@ -1,6 +1,6 @@
 import type { OpsContext } from '../core/context';
 import { SecretTexts } from '../core/secret-texts';
-import { markedTexts } from './mask';
+import { findMarkedTexts } from './mask';
 import type { PlanDocument } from './plan-document';
 
 /** Names for a client, which every browser sees on its way to the login: a slug may well be the same word. */
@@ -30,11 +30,11 @@ export function secretsOf(plan: PlanDocument, secrets = new SecretTexts()): Secr
   const marked = [
     ...[...plan.changes, ...plan.drift, ...plan.outputs].flatMap(
       ({ before, after, beforeSensitive, afterSensitive }) => [
-        ...markedTexts(before, beforeSensitive),
-        ...markedTexts(after, afterSensitive),
+        ...findMarkedTexts(before, beforeSensitive),
+        ...findMarkedTexts(after, afterSensitive),
       ],
     ),
-    ...[...plan.prior, ...plan.planned].flatMap(({ values, sensitive }) => [...markedTexts(values, sensitive)]),
+    ...[...plan.prior, ...plan.planned].flatMap(({ values, sensitive }) => [...findMarkedTexts(values, sensitive)]),
   ];
   for (const text of [...plan.secretVariables.map(({ text }) => text), ...marked]) secrets.add(text);
   return secrets;

@@ -3,11 +3,11 @@ import { applicationAnswer } from '../../access/applications';
 import { accessChanges, modelsOf } from '../../access/changes';
 import { edgeChanges } from '../../access/edge-changes';
 import { accessTestLines } from '../../access/expectations';
-import { type AccessObject, type AccessObjects, isSame, pointedAt } from '../../access/objects';
+import { type AccessObject, type AccessObjects, findPointedAt, isSame } from '../../access/objects';
 import { enrollmentChanges } from '../../access/sign-up-changes';
 import { subjectsOf } from '../../access/subjects';
 import { waysIn } from '../../access/ways';
-import { named } from '../../access/words';
+import { nameAll } from '../../access/words';
 import { RULESET } from '../../rules/readers/waf-rules';
 import { objectsBeforeAndAfter } from './access-objects';
 import { changesOf, kindOf } from './change-kind';
@@ -28,17 +28,17 @@ export interface PlannedAccess {
  *
  * @param live what was read in the cluster
  */
-export function plannedAccess(plan: PlanDocument, live?: LiveFacts): PlannedAccess {
+export function readPlannedAccess(plan: PlanDocument, live?: LiveFacts): PlannedAccess {
   const { before, after } = objectsBeforeAndAfter(plan, live);
   return {
     changes: [...accessChanges(before, after), ...besideTheModel(plan, before, after)],
-    judged: new Set(judgedOf(before, after)),
+    judged: new Set(listJudged(before, after)),
     tests: after.stated.tests === undefined ? [] : accessTestLines(modelsOf(before, after)[1], after.stated.tests),
   };
 }
 
 /** Applications whose bindings are known on both sides, these bindings, and sources with a known flow for new people. */
-function* judgedOf(before: AccessObjects, after: AccessObjects): Generator<string> {
+function* listJudged(before: AccessObjects, after: AccessObjects): Generator<string> {
   const isUnclear = (objects: AccessObjects, application: AccessObject) =>
     subjectsOf(objects).some(
       (subject) => applicationAnswer(objects, { application, provider: undefined }, subject).verdict === 'unknown',
@@ -65,7 +65,7 @@ function targetsOf(objects: AccessObjects, address: string): readonly AccessObje
   return objects
     .ofType(BINDING)
     .filter((binding) => binding.address === address)
-    .flatMap((binding) => pointedAt(objects, binding, 'target') ?? []);
+    .flatMap((binding) => findPointedAt(objects, binding, 'target') ?? []);
 }
 
 /** Changes of objects that decide about access and that the model does not judge. */
@@ -80,7 +80,7 @@ function besideTheModel(plan: PlanDocument, before: AccessObjects, after: Access
   const addresses = guards.map(({ address }) => address);
   const what = 'what these bindings open is not known here, since they guard no application: ';
   return [
-    ...(guards.length > 0 ? [accessChange('unknown', [what, ...named(addresses)], addresses)] : []),
+    ...(guards.length > 0 ? [accessChange('unknown', [what, ...nameAll(addresses)], addresses)] : []),
     ...plan.changes
       .filter((change) => change.type === RULESET && kindOf(change) !== 'forget')
       .flatMap(({ address, before, after }) => [...edgeChanges(address, before, after)]),
@@ -92,10 +92,10 @@ function opensNothing(address: string, deleted: ReadonlySet<string>, before: Acc
   const [target] = targetsOf(before, address);
   const binding = before.ofType(BINDING).find((one) => one.address === address);
   if (target === undefined || binding === undefined) return false;
-  const policy = pointedAt(before, binding, 'policy')?.address;
+  const policy = findPointedAt(before, binding, 'policy')?.address;
   const known = waysIn(before).flatMap(({ policies }) => policies.filter((one) => one.address === policy));
   if (known.length > 0 && known.every(({ asksOnly }) => asksOnly)) return true;
-  const flow = target.type === 'authentik_flow_stage_binding' ? pointedAt(before, target, 'target') : undefined;
+  const flow = target.type === 'authentik_flow_stage_binding' ? findPointedAt(before, target, 'target') : undefined;
   return deleted.has(target.address) || (flow !== undefined && deleted.has(flow.address));
 }
 
@@ -103,7 +103,7 @@ function opensNothing(address: string, deleted: ReadonlySet<string>, before: Acc
 function isInModel(address: string, before: AccessObjects, after: AccessObjects): boolean {
   const providers = [before, after].flatMap((objects) =>
     ['authentik_provider_proxy', 'authentik_provider_oauth2'].flatMap((type) =>
-      objects.ofType(type).flatMap((provider) => pointedAt(objects, provider, 'authorization_flow') ?? []),
+      objects.ofType(type).flatMap((provider) => findPointedAt(objects, provider, 'authorization_flow') ?? []),
     ),
   );
   const targets = [before, after].flatMap((objects) => targetsOf(objects, address));

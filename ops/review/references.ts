@@ -17,7 +17,7 @@ import {
 export function withReferences(change: AttributeChange, address: string, plan: PlanDocument, names: ObjectNames) {
   const { path, before, after } = change;
   if (after !== UNKNOWN || !/^\w+$/.test(path)) return change;
-  const objects = referredObjects(plan, address, path);
+  const objects = findReferred(plan, address, path);
   if (objects === undefined) return change;
   if (!Array.isArray(before)) {
     const [object, ...others] = objects;
@@ -50,7 +50,7 @@ function nameFor(object: StateObject): string {
 }
 
 /** The objects that the expression of an attribute refers to, in its order; undefined where one has no name. */
-function referredObjects(plan: PlanDocument, address: string, attribute: string): readonly StateObject[] | undefined {
+function findReferred(plan: PlanDocument, address: string, attribute: string): readonly StateObject[] | undefined {
   const addresses = addressesIn(plan, address, attribute);
   const known = [...plan.planned, ...plan.lookedUp, ...plan.prior];
   const objects = addresses.map((one) => known.find((object) => object.address === one));

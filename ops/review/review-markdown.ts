@@ -2,7 +2,7 @@ import { NO_CHANGE } from '../../access/access-change';
 import { sentence } from '../../access/words';
 import { type ChangeKind, countsOf } from './change-kind';
 import { attributeTexts, byTopic, changeWords, type TextContext } from './change-text';
-import { LOST_TITLE, lostMetadata } from './lost-metadata';
+import { findLostMetadata, LOST_TITLE } from './lost-metadata';
 import { code, fence, fitting, lengthOf } from './markdown';
 import type { Review, ReviewedChange } from './review';
 import { ACCESS_TITLE } from './review-text';
@@ -75,7 +75,7 @@ function accessLines({ access, accessTests = [] }: Review): readonly string[] {
 }
 
 function lostLines(review: Review): readonly string[] {
-  const lost = lostMetadata(review).map(({ address, kind, key }) => `- ${code(address)}: ${kind} ${code(key)}`);
+  const lost = findLostMetadata(review).map(({ address, kind, key }) => `- ${code(address)}: ${kind} ${code(key)}`);
   return lost.length === 0 ? [] : ['', `#### ${LOST_TITLE}`, '', ...fitting(lost, MAX_LOST, 'more: see review.json')];
 }
 

@@ -4,7 +4,7 @@ import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
 import { countsOf } from './change-kind';
 import { byTopic, changeLines } from './change-text';
-import { LOST_TITLE, lostMetadata } from './lost-metadata';
+import { findLostMetadata, LOST_TITLE } from './lost-metadata';
 import type { Review } from './review';
 import { STOPS } from './stops/stop';
 
@@ -45,7 +45,7 @@ export function reviewLines(review: Review, paint: Paint = paintOf(false)): read
 }
 
 function lostLines(review: Review, paint: Paint): readonly string[] {
-  const lost = lostMetadata(review);
+  const lost = findLostMetadata(review);
   if (lost.length === 0) return [];
   const lines = lost.map(({ address, kind, key }) => paint.warning(`- ${address}: ${kind} ${printable(key)}`));
   return ['', paint.heading(LOST_TITLE), ...lines.map((line) => `  ${line}`)];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import stringify from 'json-stable-stringify';
-import { type AccessChange, type AccessChangeKind, accessChange, merged } from '../../access/access-change';
+import { type AccessChange, type AccessChangeKind, accessChange, mergeChanges } from '../../access/access-change';
 import { sentence } from '../../access/words';
 import type { Provenance } from '../../constructs/core/provenance';
 import { provenanceAt } from '../../rules/readers/document';
@@ -12,7 +12,7 @@ import { type ChangeKind, kindOf } from './change-kind';
 import { namesIn, type ObjectNames, objectNames } from './object-names';
 import { expressionsOf, type OutputChange, type PlanDocument, type ResourceChange } from './plan-document';
 import { secretsOf } from './plan-secrets';
-import { plannedAccess } from './planned-access';
+import { readPlannedAccess } from './planned-access';
 import { withReferences } from './references';
 import { findStops } from './stops/index';
 import type { Stop, StopId, StopInput } from './stops/stop';
@@ -87,9 +87,9 @@ export function reviewPlan(
   const planned = refreshOnly ? plan.drift : plan.changes;
   const names = objectNames(plan);
   const context = { plan, provenance, live: input.live, names, conceal: (text: string) => secrets.conceal(text) };
-  const changes = [...planned, ...plan.outputs].flatMap((change) => reviewed(change, context));
+  const changes = [...planned, ...plan.outputs].flatMap((change) => reviewChange(change, context));
   // A refresh touches no object.
-  const access = plannedAccess(refreshOnly ? { ...plan, changes: [], planned: plan.prior } : plan, input.live);
+  const access = readPlannedAccess(refreshOnly ? { ...plan, changes: [], planned: plan.prior } : plan, input.live);
   const found = findStops({ ...input, plan, access }).map((stop) => ({ ...stop, found: context.conceal(stop.found) }));
   const allowanceOf = (stop: Stop) =>
     allowances.find(({ stop: id, address }) => stop.allowable && id === stop.id && address === stop.address);
@@ -105,8 +105,8 @@ export function reviewPlan(
     ...(refreshOnly ? { refreshOnly } : {}),
     fingerprint: fingerprintOf(refreshOnly ? `${input.stack} -refresh-only` : input.stack, changes),
     verdict: stops.length === 0 ? 'ok' : 'stopped',
-    access: [...merged(access.changes), ...beyondTheModel(refreshOnly ? [] : found, access.changes)].map((change) =>
-      concealed(change, context.conceal),
+    access: [...mergeChanges(access.changes), ...beyondTheModel(refreshOnly ? [] : found, access.changes)].map(
+      (change) => concealChange(change, context.conceal),
     ),
     ...(access.tests.length === 0 ? {} : { accessTests: access.tests.map(context.conceal) }),
     changes,
@@ -131,7 +131,7 @@ const ACCESS_STOPS: Readonly<Partial<Record<StopId, AccessChangeKind>>> = {
 };
 
 function beyondTheModel(stops: readonly Stop[], changes: readonly AccessChange[]): readonly AccessChange[] {
-  const told = new Set([...changes, ...merged(changes)].map(({ words }) => sentence(words)));
+  const told = new Set([...changes, ...mergeChanges(changes)].map(({ words }) => sentence(words)));
   return stops.flatMap(({ id, address, found }) => {
     const kind = ACCESS_STOPS[id];
     return kind === undefined || told.has(found)
@@ -140,7 +140,7 @@ function beyondTheModel(stops: readonly Stop[], changes: readonly AccessChange[]
   });
 }
 
-function concealed(change: AccessChange, conceal: (text: string) => string): AccessChange {
+function concealChange(change: AccessChange, conceal: (text: string) => string): AccessChange {
   const words = change.words.map((word) => (typeof word === 'string' ? word : { name: conceal(word.name) }));
   return { ...change, words, targets: change.targets.map(conceal), subjects: change.subjects.map(conceal) };
 }
@@ -173,7 +173,7 @@ interface ReviewContext {
   readonly names: ObjectNames;
 }
 
-function reviewed(change: ResourceChange | OutputChange, context: ReviewContext): readonly ReviewedChange[] {
+function reviewChange(change: ResourceChange | OutputChange, context: ReviewContext): readonly ReviewedChange[] {
   const kind = kindOf(change);
   if (kind === undefined) return [];
   const { address, previousAddress, importing, before } = change;

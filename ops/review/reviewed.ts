@@ -21,7 +21,7 @@ export interface Reviewed {
  * @returns undefined where nothing is named
  * @throws OpsError (USAGE) when one is neither, or none or several are of the stack
  */
-export function reviewedFor(stack: string, texts: readonly string[]): Reviewed | undefined {
+export function findReviewed(stack: string, texts: readonly string[]): Reviewed | undefined {
   if (texts.length === 0) return undefined;
   const all = texts.map(readReviewed);
   const own = all.filter(({ review }) => review?.stack === stack);
@@ -60,13 +60,13 @@ export function differences({ fingerprint, review: before }: Reviewed, review: R
     ...changes.flatMap((change) => {
       const was = had.get(change.address);
       if (was === undefined || stringify(counting(was)) === stringify(counting(change))) return [];
-      return [`~ ${change.address}:`, ...changed(was, change, names)];
+      return [`~ ${change.address}:`, ...compareChange(was, change, names)];
     }),
   ];
 }
 
 /** What was reviewed of a change, and what it would do now. */
-function changed(had: ReviewedChange, has: ReviewedChange, names: ObjectNames): readonly string[] {
+function compareChange(had: ReviewedChange, has: ReviewedChange, names: ObjectNames): readonly string[] {
   const words = [changeWords(had), changeWords(has)];
   const lines = ({ attributes }: ReviewedChange) =>
     new Map(attributes.map((attribute) => [attribute.path, attributeLine(attribute, names)]));

@@ -1,4 +1,4 @@
-import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
+import { listUnread } from '../../constructs/authentik/unread-attributes';
 import { INGRESS, isUnreadAnnotation, type LiveFacts } from './live-facts';
 import type { ResourceChange } from './plan-document';
 
@@ -14,7 +14,7 @@ export function isUnreadIn(change: ResourceChange, live: LiveFacts | undefined):
   if (importing === undefined) return () => false;
   const isAsked = INGRESS.test(type) && live?.annotations.get(address) !== undefined;
   // Whatever the version: one that reads the attribute has a value before.
-  const unread = unreadAttributes(type, '0.0.0').map(({ attribute }) => attribute);
+  const unread = listUnread(type, '0.0.0').map(({ attribute }) => attribute);
   return (path) => {
     const [attribute = ''] = path.split(/[.[]/);
     if (type === 'helm_release') return !READ_OF_RELEASE.includes(attribute);

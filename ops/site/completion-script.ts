@@ -59,13 +59,15 @@ function nodesOf(command: Command, values: CompletionValues, path = '', global: 
  * far, without the one that is being typed. Names reach the shell in single quotes, so no name is run.
  */
 function shellFunction(name: string, nodes: readonly Node[]): string {
-  const known = nodes.filter(({ path }) => path !== '').map(({ path }) => quoted(path));
+  const known = nodes.filter(({ path }) => path !== '').map(({ path }) => quote(path));
   const options = nodes.flatMap(({ path, afterOption }) =>
     Object.entries(afterOption).map(
-      ([option, all]) => `    ${quoted(`${path} ${option}`)}) ${printed(all)}; return ;;`,
+      ([option, all]) => `    ${quote(`${path} ${option}`)}) ${printWords(all)}; return ;;`,
     ),
   );
-  const offers = nodes.map(({ path, offers }) => `    ${quoted(path)}) ${printed(offers.map(({ word }) => word))} ;;`);
+  const offers = nodes.map(
+    ({ path, offers }) => `    ${quote(path)}) ${printWords(offers.map(({ word }) => word))} ;;`,
+  );
   return `_${name}_words() {
   local at='' word previous=''
   for word in "$@"; do
@@ -81,11 +83,11 @@ ${offers.join('\n')}
 }`;
 }
 
-function printed(words: readonly string[]): string {
-  return words.length === 0 ? ':' : `printf '%s\\n' ${words.map(quoted).join(' ')}`;
+function printWords(words: readonly string[]): string {
+  return words.length === 0 ? ':' : `printf '%s\\n' ${words.map(quote).join(' ')}`;
 }
 
-function quoted(text: string): string {
+function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 

@@ -14,7 +14,7 @@ export interface CompletionValues {
 /** Values of all sites together; a site that does not synthesise yet is only in the list of the sites. */
 export async function completionValues(): Promise<CompletionValues> {
   // Not at the top: only this command needs the stacks, the model of access and the checks.
-  const [{ rendered }, { documentObjects }, { accessModel }, { CHECKS }] = await Promise.all([
+  const [{ renderDocument }, { documentObjects }, { accessModel }, { CHECKS }] = await Promise.all([
     import('./rendered'),
     import('../../access/document-objects'),
     import('../../access/model'),
@@ -28,7 +28,7 @@ export async function completionValues(): Promise<CompletionValues> {
   ];
   for (const input of Object.values(SITES)) {
     const document = await Promise.resolve()
-      .then(() => rendered(defineSite(input)))
+      .then(() => renderDocument(defineSite(input)))
       .catch(() => undefined);
     if (document === undefined) continue;
     for (const { name } of document.stacks) stacks.add(name);

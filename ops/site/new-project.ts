@@ -30,7 +30,7 @@ export function writeNewProject(answers: Answers, folder: string, tool?: string)
       remedy: 'choose another folder, or add a site to that project: npm run ops -- site new',
     });
   }
-  const from = tool ?? installedFrom();
+  const from = tool ?? findInstallation();
   if (from === undefined) {
     throw new OpsError({
       what: 'nothing says where the project gets this tool from',
@@ -51,7 +51,7 @@ export function writeNewProject(answers: Answers, folder: string, tool?: string)
 }
 
 /** The tarball that npm has put this tool from into node_modules: its path or address; undefined in a checkout of the tool. */
-function installedFrom(): string | undefined {
+function findInstallation(): string | undefined {
   const lock = projectFile('node_modules/.package-lock.json');
   const { packages } = JSON.parse(readFileSync(lock, 'utf8')) as { packages: Record<string, { resolved?: string }> };
   const resolved = packages['node_modules/gatehouse']?.resolved;

@@ -40,7 +40,7 @@ export function writeNewSite(answers: Answers, root: string, identity?: (schema:
     ...(isOfTool
       ? [[`${folder}/index.ts`, index], ...parts.map((part, at) => [`${folder}/${part}.ts`, texts[at]])]
       : [[`${folder}/index.ts`, inOneFile([...texts, index], schema)]]),
-    [REGISTRY, registered(registry, name, constant)],
+    [REGISTRY, registerSite(registry, name, constant)],
   ] as const;
   mkdirSync(join(root, folder));
   for (const [file = '', text = ''] of files) writeFileSync(join(root, file), text);
@@ -99,7 +99,7 @@ ${parts.map((part) => `  ${part},\n`).join('')}};
 }
 
 /** The registry with one site more, formatted as it was. */
-function registered(registry: string, name: string, constant: string): string {
+function registerSite(registry: string, name: string, constant: string): string {
   const entry = constant === name ? name : `${isIdentifier(name) ? name : `'${name}'`}: ${constant}`;
   const lines = registry.split('\n');
   const next = lines.findIndex((line) => {

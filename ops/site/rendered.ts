@@ -5,7 +5,7 @@ import type { SiteDocument } from '../../rules/readers/document';
 import type { Site } from '../../sites/schema/site';
 
 /** The finished JSON of the site, as the next apply would have it. Nothing is left on disk. */
-export async function rendered(site: Site): Promise<SiteDocument> {
+export async function renderDocument(site: Site): Promise<SiteDocument> {
   // Not at the top: it loads cdktf, and few commands need it.
   const { buildApp, renderSite } = await import('../../stacks/site-app');
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-render-'));

@@ -4,7 +4,7 @@ import type { SiteReport } from '../../report/site-report';
 import type { Site } from '../../sites/schema/site';
 import type { Review } from '../review/review';
 import { STOPS } from '../review/stops/stop';
-import { rendered } from './rendered';
+import { renderDocument } from './rendered';
 
 /**
  * The page of a site, with what plans of its stacks would do.
@@ -21,7 +21,7 @@ export async function pageOf(site: Site, plans: readonly Review[], written?: Dat
     import('../../report/plan-marks'),
     import('../../report/page'),
   ]);
-  const document = await rendered(site);
+  const document = await renderDocument(site);
   const { faults, accepted } = enforceRules(document, RULES, site.exceptions);
   if (faults.length > 0) throw new SiteError(site.name, 'rules', faults);
   const { name, identity } = site;

@@ -1,4 +1,4 @@
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { type Paint, paintOf } from '../core/paint';
 import { printable } from '../core/printable';
 import { changeLines } from '../review/change-text';
@@ -61,7 +61,7 @@ function editTexts({ stack, edits, places, keeps = [] }: Drift, address: string)
 }
 
 function differing({ length }: Drift['changes']): string {
-  return `${counted(length, 'object')} ${length === 1 ? 'differs' : 'differ'}`;
+  return `${formatCount(length, 'object')} ${length === 1 ? 'differs' : 'differ'}`;
 }
 
 /** Why nothing is known about the drift of a stack, for an issue. */

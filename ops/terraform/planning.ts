@@ -34,7 +34,7 @@ export async function withPlan<T>(
     chmodSync(file, 0o600);
     const document = readPlan(await terraform.show(file));
     const apply = async () => {
-      if (signals.came()) throw interrupted();
+      if (signals.came()) throw interruptedError();
       // The plan knows its variables and its mode already.
       await terraform.apply(
         file,
@@ -63,7 +63,7 @@ function holdSignals() {
   };
 }
 
-function interrupted(): OpsError {
+function interruptedError(): OpsError {
   return new OpsError({
     what: 'the command was interrupted before the apply',
     remedy: 'nothing was applied; run it again',

@@ -4,7 +4,7 @@ import { compareVersions } from '../../constructs/core/version';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { Interrupt } from '../core/interrupt';
-import { parsedJson } from '../core/json';
+import { parseJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
 import { isAttributes } from '../review/plan-document';
@@ -37,7 +37,7 @@ interface Check {
   readonly exitCode?: ExitCode;
 }
 
-const missing = (text: string): Check => ({ text, exitCode: ExitCode.USAGE });
+const failCheck = (text: string): Check => ({ text, exitCode: ExitCode.USAGE });
 const silent = (text: string): Check => ({ text, exitCode: ExitCode.UNKNOWN });
 
 /**
@@ -77,14 +77,14 @@ async function engine({ run, binary }: PreflightTools): Promise<Check> {
     if (error instanceof Interrupt) throw error;
     return undefined;
   });
-  if (result === undefined) return missing(`${binary}: not found; ${install}`);
-  const document = parsedJson(result.stdout);
+  if (result === undefined) return failCheck(`${binary}: not found; ${install}`);
+  const document = parseJson(result.stdout);
   const version = isAttributes(document) ? document.terraform_version : undefined;
   if (result.status !== 0 || typeof version !== 'string') {
-    return missing(`${binary}: does not report its version; ${install}`);
+    return failCheck(`${binary}: does not report its version; ${install}`);
   }
   const isOld = compareVersions(version.replace(/[-+].*/, ''), OLDEST_ENGINE) < 0;
-  return isOld ? missing(`${binary}: ${version} is too old; ${install}`) : { text: `${binary} ${version}` };
+  return isOld ? failCheck(`${binary}: ${version} is too old; ${install}`) : { text: `${binary} ${version}` };
 }
 
 /** Every variable of the stacks that nothing sets, in the words of the site's register. */
@@ -93,10 +93,10 @@ function variables({ folders, given }: PreflightInput, context: OpsContext): rea
   if (given === undefined) return [{ text: `variables: ${names.length}, some from a file that is not checked` }];
   const unset = names.filter((name) => !given.includes(name) && context.variable(`TF_VAR_${name}`) === undefined);
   if (unset.length === 0) return [{ text: `variables: ${names.length}, all set` }];
-  return unset.map((name) => missing(`TF_VAR_${name} is not set${registered(name, context)}`));
+  return unset.map((name) => failCheck(`TF_VAR_${name} is not set${describeSource(name, context)}`));
 }
 
-function registered(name: string, context: OpsContext): string {
+function describeSource(name: string, context: OpsContext): string {
   if (name.startsWith('adopt_')) return ': the key of an object to adopt; `npm run ops -- adopt` finds it';
   const secret = context.site.secrets[name];
   return secret === undefined ? '' : `: opens ${secret.opens}; from ${secret.from}`;
@@ -117,16 +117,16 @@ function backend(
 ): readonly Check[] {
   const { name, backend: now, initialisedBackend: before } = folder;
   if (isRunner && now.type === 'local') {
-    return [missing(`state of ${name}: local, on a runner that is thrown away; give the site another backend`)];
+    return [failCheck(`state of ${name}: local, on a runner that is thrown away; give the site another backend`)];
   }
   if (now.type === 'pg' && ['PG_CONN_STR', 'PGHOST'].every((one) => context.variable(one) === undefined)) {
-    return [missing(`state of ${name}: in PostgreSQL, and PG_CONN_STR is not set`)];
+    return [failCheck(`state of ${name}: in PostgreSQL, and PG_CONN_STR is not set`)];
   }
   if (before === undefined || migratesState || isSame(now, before)) {
     return [{ text: `state of ${name}: ${now.type}${before === undefined ? ', used here for the first time' : ''}` }];
   }
   const remedy = 'move the state with --migrate-state, or go back to the other site or backend';
-  return [missing(`state of ${name}: ${shown(before)} until now, ${shown(now)} in the site; ${remedy}`)];
+  return [failCheck(`state of ${name}: ${show(before)} until now, ${show(now)} in the site; ${remedy}`)];
 }
 
 /** What Terraform has recorded holds every argument of the backend, also those that are unset. */
@@ -138,7 +138,7 @@ function isSame(now: Backend, before: Backend): boolean {
 }
 
 /** Without what Terraform has recorded from the environment, passwords among it. */
-function shown({ type, config }: Backend): string {
+function show({ type, config }: Backend): string {
   const place = config.path ?? config.schema_name ?? config.key ?? config.secret_suffix;
   return typeof place === 'string' ? `${type} ${place}` : type;
 }
@@ -180,7 +180,7 @@ async function cluster({ clusterVersion }: PreflightTools, context: OpsContext):
       (name) => context.variable(name) === undefined,
     )
   ) {
-    return missing('cluster: KUBE_CONFIG_PATH is not set; it names the kubeconfig that the providers read');
+    return failCheck('cluster: KUBE_CONFIG_PATH is not set; it names the kubeconfig that the providers read');
   }
   if (context.variable('KUBE_CONFIG_PATH') === undefined)
     return { text: 'cluster: not asked without KUBE_CONFIG_PATH' };

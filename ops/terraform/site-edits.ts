@@ -46,7 +46,7 @@ export function siteEdits(site: object, { changes, places = {} }: Drift, sources
 
 function editOf({ address, path, from, to }: LiveValue, literals: readonly Literal[], sources: Sources): SiteEdit {
   const edit = { address, path: path.join('.'), from, to };
-  const [found, ...more] = meant(literals, path, from);
+  const [found, ...more] = matchLiterals(literals, path, from);
   if (found === undefined || more.length > 0) return edit;
   const { file, start, end } = found;
   return { ...edit, place: { file, start, end, text: editedText(sources[file] ?? '', found, from, to) } };
@@ -74,7 +74,7 @@ export function editText({ path, from, to, place }: SiteEdit): string {
 }
 
 /** A file may show only the last keys of a path; at least two, and of several places those that show most. */
-function meant(literals: readonly Literal[], path: readonly string[], value: SiteValue): readonly Literal[] {
+function matchLiterals(literals: readonly Literal[], path: readonly string[], value: SiteValue): readonly Literal[] {
   const fitting = literals.filter(
     (one) =>
       one.keys.length >= Math.min(2, path.length) &&

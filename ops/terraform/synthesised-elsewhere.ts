@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode } from '../core/exit-code';
-import { parsedJson } from '../core/json';
+import { parseJson } from '../core/json';
 import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
 import { type Attributes, isAttributes } from '../review/plan-document';
@@ -24,7 +24,7 @@ export function takeSynthesised(stacks: readonly string[], folder: string, outpu
   const taken = stacks.map((stack) => {
     const [foreign, trusted = {}] = [stackIn(folder, stack), own.get(stack)];
     const faults = foreignFaults(foreign, [trusted, ...own.values()]);
-    if (faults.length > 0) throw refused(stack, faults);
+    if (faults.length > 0) throw elsewhereError(stack, faults);
     return { stack, foreign, variables: newVariables(foreign, trusted) };
   });
   for (const { stack, foreign } of taken) writeFileSync(fileOf(output, stack), JSON.stringify(foreign, null, 2));
@@ -37,7 +37,7 @@ function fileOf(folder: string, stack: string): string {
 
 function stackIn(folder: string, stack: string): Attributes {
   const file = fileOf(folder, stack);
-  const document = parsedJson(withFile(`there is no stack ${stack} in ${folder}`, () => readFileSync(file, 'utf8')));
+  const document = parseJson(withFile(`there is no stack ${stack} in ${folder}`, () => readFileSync(file, 'utf8')));
   if (isAttributes(document)) return document;
   throw new OpsError({
     what: `${file} is no stack`,
@@ -46,7 +46,7 @@ function stackIn(folder: string, stack: string): Attributes {
   });
 }
 
-function refused(stack: string, faults: readonly string[]): OpsError {
+function elsewhereError(stack: string, faults: readonly string[]): OpsError {
   return new OpsError({
     what: `${stack} as the other checkout has synthesised it is not planned with the tokens of this one`,
     found: faults.join('; '),

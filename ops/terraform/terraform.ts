@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { ExitCode } from '../core/exit-code';
 import { Interrupt } from '../core/interrupt';
-import { parsedJson } from '../core/json';
+import { parseJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { isAttributes } from '../review/plan-document';
 import type { ProcessResult, RunProcess } from './process-runner';
@@ -88,7 +88,7 @@ export class Terraform {
       if (error instanceof Interrupt) throw error;
       throw this.failure(command, error.message, `install ${binary}, or set TERRAFORM_BINARY_NAME`);
     });
-    if (result.status === null) throw this.interrupted(command);
+    if (result.status === null) throw this.interruptedError(command);
     if (accepted.includes(result.status)) return result;
     const errors = diagnosticsIn(result.stdout, 'error').map((error) => `Error: ${error}`);
     // init writes some of its errors to stdout; an error has a frame around it.
@@ -102,7 +102,7 @@ export class Terraform {
   }
 
   /** A signal ended it. */
-  private interrupted(command: string): OpsError {
+  private interruptedError(command: string): OpsError {
     const isApply = command === 'apply';
     return new OpsError({
       what: `${this.name} ${command} was interrupted`,
@@ -119,7 +119,7 @@ export class Terraform {
 /** The diagnostics of a severity in the log that `-json` writes: what and where, then the details. */
 function diagnosticsIn(log: string, severity: 'error' | 'warning'): readonly string[] {
   return log.split('\n').flatMap((line) => {
-    const entry = line.includes('"diagnostic"') ? parsedJson(line) : undefined;
+    const entry = line.includes('"diagnostic"') ? parseJson(line) : undefined;
     const diagnostic = isAttributes(entry) ? entry.diagnostic : undefined;
     if (!isAttributes(diagnostic) || diagnostic.severity !== severity) return [];
     const { summary, detail, address, range } = diagnostic;

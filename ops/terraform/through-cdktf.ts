@@ -30,13 +30,13 @@ export interface CdktfOptions {
  * @returns the stacks, in the order in which they were named
  * @throws OpsError (USAGE) for an unknown stack, or several and none named; and what `preflight` throws
  */
-export async function prepared(
+export async function synthesiseAndCheck(
   named: readonly string[],
   { var: variables = [], varFile = [], migrateState = false, leave = false }: CdktfOptions,
   tools: PlanTools,
   context: OpsContext,
 ): Promise<readonly StackFolder[]> {
-  const stacks = namedStacks(named, tools);
+  const stacks = selectStacks(named, tools);
   const synthesised = stacks.map((stack) => StackFolder.of(tools.output, stack));
   const folders = leave ? synthesised.map((folder) => folder.leave()) : synthesised;
   const given = varFile.length > 0 ? undefined : variables.map((text) => text.replace(/=.*/s, ''));
@@ -45,7 +45,7 @@ export async function prepared(
 }
 
 /** The stacks that are named, or the only one. */
-export function namedStacks(named: readonly string[], { output }: Pick<PlanTools, 'output'>): readonly string[] {
+export function selectStacks(named: readonly string[], { output }: Pick<PlanTools, 'output'>): readonly string[] {
   return named.length === 0 ? [onlyStack(stacksIn(output))] : [...new Set(named)];
 }
 
@@ -64,7 +64,7 @@ export interface CdktfRun {
  *
  * @returns how the guard ended for each stack; a stack that cdktf-cli did not start has UNKNOWN
  */
-export async function throughCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise<readonly Outcome[]> {
+export async function runCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise<readonly Outcome[]> {
   const { command, options, args = [], reviewed = [] } = run;
   const stacks = run.stacks.map(({ name }) => name);
   const outcomes = mkdtempSync(join(tmpdir(), 'gatehouse-outcomes-'));

@@ -10,7 +10,7 @@ import { chartName } from '../../rules/readers/helm-values';
 import { domainWideHosts } from '../../sites/schema/applications';
 import { serverLine } from '../../sites/schema/server-line';
 import type { Site } from '../../sites/schema/site';
-import { hostsWithApplication, statedHosts } from '../../sites/schema/stated-hosts';
+import { hostsWithApplication, listStatedHosts } from '../../sites/schema/stated-hosts';
 
 /** What the live site must look like, by the site. */
 
@@ -106,7 +106,7 @@ export function protectedHosts(site: Site): readonly ProtectedHost[] {
   const [domainWide] = domainWideHosts(site.identity);
   const gate = domainWide?.[1] ?? site.identity.host;
   const own = new Set(hostsWithApplication(site).map(({ host }) => host));
-  const hosts = statedHosts(site).map(({ host }) => [host, own.has(host) ? host : gate] as const);
+  const hosts = listStatedHosts(site).map(({ host }) => [host, own.has(host) ? host : gate] as const);
   return [...new Map(hosts)].map(([host, externalHost]) => ({ host, externalHost }));
 }
 

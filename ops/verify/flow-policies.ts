@@ -1,8 +1,8 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import {
   blockAt,
   flowOf,
-  referencedAddress,
+  readReference,
   resourcesOfType,
   type SiteDocument,
   type StackDocument,
@@ -20,20 +20,20 @@ interface StageBindingRow extends PolicyTarget {
 export type Deciders = readonly string[];
 
 /** What the stacks bind to the flows that they create or adopt; a flow without any has no entry. */
-export function statedDeciders({ stacks }: SiteDocument, slugs: ReadonlySet<string>): Deciders {
+export function readStatedDeciders({ stacks }: SiteDocument, slugs: ReadonlySet<string>): Deciders {
   return stacks.flatMap((stack) =>
     resourcesOfType(stack, 'authentik_policy_binding').flatMap(({ block }) => {
-      const place = placeIn(stack, String(referencedAddress(block.target)));
+      const place = placeIn(stack, String(readReference(block.target)));
       if (place === undefined || !slugs.has(place.slug)) return [];
-      const policy = blockAt(stack, referencedAddress(block.policy))?.name;
-      const group = blockAt(stack, referencedAddress(block.group))?.name;
+      const policy = blockAt(stack, readReference(block.policy))?.name;
+      const group = blockAt(stack, readReference(block.group))?.name;
       return [decider(place.text, { policy, group, negate: block.negate === true })];
     }),
   );
 }
 
 /** The same on the server. */
-export async function liveDeciders(
+export async function readLiveDeciders(
   authentik: AuthentikReader,
   flows: readonly FlowRow[],
   slugs: ReadonlySet<string>,
@@ -73,9 +73,9 @@ interface Decides {
 function decider(place: string, { policy, group, user, negate }: Decides): string {
   const what =
     policy !== undefined
-      ? `policy ${plainText(String(policy))}`
+      ? `policy ${unescapeText(String(policy))}`
       : group !== undefined
-        ? `group ${plainText(String(group))}`
+        ? `group ${unescapeText(String(group))}`
         : `user ${String(user)}`;
   return `${place}: ${negate ? 'everyone but ' : ''}${what}`;
 }
@@ -85,6 +85,6 @@ function placeIn(stack: StackDocument, address: string) {
   if (/^(data\.)?authentik_flow\./.test(address)) return { slug: String(block.slug), text: String(block.slug) };
   if (!address.startsWith('authentik_flow_stage_binding.')) return undefined;
   const slug = flowOf(stack, block.target);
-  const stage = blockAt(stack, referencedAddress(block.stage))?.name;
-  return { slug, text: `${slug} > ${plainText(String(stage))}` };
+  const stage = blockAt(stack, readReference(block.stage))?.name;
+  return { slug, text: `${slug} > ${unescapeText(String(stage))}` };
 }

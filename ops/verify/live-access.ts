@@ -59,7 +59,7 @@ export async function representativesOf(
 }
 
 /** The matrix of a site, for questions by the name of an application: one host has an application of its name. */
-export function statedAnswers(document: SiteDocument): {
+export function readStatedAnswers(document: SiteDocument): {
   readonly objects: AccessObjects;
   readonly model: AccessModel;
   readonly answers: StatedAnswers;
@@ -73,7 +73,7 @@ export function statedAnswers(document: SiteDocument): {
 }
 
 /** Names of the applications that the server lets a user open. */
-export async function openTo(authentik: AuthentikReader, user: number): Promise<ReadonlySet<string>> {
+export async function findOpenTo(authentik: AuthentikReader, user: number): Promise<ReadonlySet<string>> {
   const rows = await authentik.shown<{ readonly name: string }>('/core/applications/', { for_user: user });
   return new Set(rows.map(({ name }) => name));
 }

@@ -3,11 +3,11 @@ import { chartListen } from '../../constructs/authentik/server/release-env';
 import type { ReleaseComponent } from '../../constructs/authentik/server/release-values';
 import { isBlock } from '../../rules/readers/block';
 import type { StackDocument } from '../../rules/readers/document';
-import { respelled } from '../../rules/readers/helm-documents';
+import { respell } from '../../rules/readers/helm-documents';
 import { authentikReleases, chartName } from '../../rules/readers/helm-values';
 import { SENSITIVE } from '../core/conceal';
 import { type ValueDifference, valueDifferences } from '../core/value-difference';
-import { evaluated, PLACEHOLDER } from '../kubernetes/objects';
+import { evaluate, PLACEHOLDER } from '../kubernetes/objects';
 import type { KubernetesReader, V1Deployment } from '../kubernetes/reader';
 
 /** Variables by name: `{ value }` of a literal, `{ valueFrom }` of a reference. */
@@ -26,10 +26,10 @@ export interface ReleaseWorkload {
 export function releaseWorkloads(stack: StackDocument): readonly ReleaseWorkload[] {
   return authentikReleases(stack).flatMap(({ block, namespace, values }) =>
     (['server', 'worker'] as const).flatMap((component) => {
-      const stated = respelled(values[component], (text) => evaluated(text, stack));
+      const stated = respell(values[component], (text) => evaluate(text, stack));
       if (!isBlock(stated)) return [];
       const { replicas, env } = stated;
-      const place = { namespace: evaluated(namespace, stack), name: `${chartName(String(block.name))}-${component}` };
+      const place = { namespace: evaluate(namespace, stack), name: `${chartName(String(block.name))}-${component}` };
       return [{ ...place, component, replicas, env: environment(env) }];
     }),
   );

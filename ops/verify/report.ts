@@ -32,7 +32,7 @@ export function linesOf({ results, notApplicable }: VerifyReport, paint: Paint):
     String(number),
     id,
     paint[COLOURS[verdict]](verdict),
-    [wrapped(seen), ...(remedy === undefined ? [] : [wrapped(`-> ${remedy}`)])].join('\n'),
+    [wrap(seen), ...(remedy === undefined ? [] : [wrap(`-> ${remedy}`)])].join('\n'),
   ]);
   const having = (verdict: string) => results.filter((result) => result.verdict === verdict);
   const missing = having('not asked').map(({ number }) => number);
@@ -63,7 +63,7 @@ export function junitOf({ site, results, notApplicable }: VerifyReport): string 
 }
 
 /** A text in lines: the table makes a column as wide as its longest line. */
-function wrapped(text: string): string {
+function wrap(text: string): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { backupName, dumpFile, recordFile } from './archive';
 import type { Config } from './config';
-import { encrypted } from './encryption';
+import { encrypt } from './encryption';
 import { Exchange } from './exchange';
 import type { BackupRecord } from './record';
-import { expiredFiles } from './retention';
+import { findExpired } from './retention';
 
 export interface BackupResult {
   readonly record: BackupRecord;
@@ -25,7 +25,7 @@ export async function backUp(config: Config, taken: Date): Promise<BackupResult>
   const file = dumpFile(name, recipients.length > 0);
   const hash = createHash('sha256');
   let bytes = 0;
-  async function* measured(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* measure(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of stream) {
       hash.update(chunk);
       bytes += chunk.length;
@@ -33,11 +33,11 @@ export async function backUp(config: Config, taken: Date): Promise<BackupResult>
     }
   }
   const dump = exchange.dump();
-  const stream = recipients.length === 0 ? dump : encrypted(dump, recipients);
-  await store.write(file, measured(stream), () => exchange.isWhole());
+  const stream = recipients.length === 0 ? dump : encrypt(dump, recipients);
+  await store.write(file, measure(stream), () => exchange.isWhole());
   const record = { file, taken: taken.toISOString(), bytes, sha256: hash.digest('hex'), ...contents };
   await store.write(recordFile(name), textBytes(`${JSON.stringify(record, null, 2)}\n`));
-  const removed = expiredFiles(await store.list(), taken, retention);
+  const removed = findExpired(await store.list(), taken, retention);
   for (const one of removed) await store.remove(one);
   return { record, removed };
 }

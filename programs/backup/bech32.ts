@@ -6,7 +6,7 @@ export function bech32Bytes(text: string, prefix: string): Buffer | undefined {
   const lower = text.toLowerCase();
   if (!lower.startsWith(`${prefix}1`) || (text !== lower && text !== text.toUpperCase())) return undefined;
   const values = [...lower.slice(prefix.length + 1)].map((letter) => LETTERS.indexOf(letter));
-  if (values.length < 7 || values.includes(-1) || checksum([...expanded(prefix), ...values]) !== 1) return undefined;
+  if (values.length < 7 || values.includes(-1) || checksum([...expand(prefix), ...values]) !== 1) return undefined;
   const bits = values
     .slice(0, -6)
     .map((value) => value.toString(2).padStart(5, '0'))
@@ -19,12 +19,12 @@ export function bech32Bytes(text: string, prefix: string): Buffer | undefined {
 export function bech32Text(bytes: Uint8Array, prefix: string): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
   const values = (bits.match(/.{1,5}/g) ?? []).map((part) => Number.parseInt(part.padEnd(5, '0'), 2));
-  const sum = checksum([...expanded(prefix), ...values, 0, 0, 0, 0, 0, 0]) ^ 1;
+  const sum = checksum([...expand(prefix), ...values, 0, 0, 0, 0, 0, 0]) ^ 1;
   const tail = [25, 20, 15, 10, 5, 0].map((shift) => (sum >>> shift) & 31);
   return `${prefix}1${[...values, ...tail].map((value) => LETTERS[value]).join('')}`;
 }
 
-function expanded(prefix: string): readonly number[] {
+function expand(prefix: string): readonly number[] {
   const codes = [...prefix].map((letter) => letter.charCodeAt(0));
   return [...codes.map((code) => code >> 5), 0, ...codes.map((code) => code & 31)];
 }

@@ -43,8 +43,8 @@ const NAMES = {
 /** Reads the whole environment and reports every fault at once. */
 export function configFrom(env: Environment): Config {
   const faults: string[] = [];
-  const required = requiredIn(env, faults);
-  const whole = (name: string) => {
+  const required = readRequired(env, faults);
+  const readWhole = (name: string) => {
     const text = required(name);
     const value = Number(text);
     if (text !== '' && (!Number.isInteger(value) || value < 1)) {
@@ -52,14 +52,14 @@ export function configFrom(env: Environment): Config {
     }
     return value;
   };
-  const shared = sharedFrom(env, required);
+  const shared = readShared(env, required);
   const recipients = (env.BACKUP_RECIPIENTS ?? '').split(',').filter((one) => one !== '');
   for (const one of recipients.filter((text) => !/^age1[a-z0-9]+$/.test(text))) {
     faults.push(
       `BACKUP_RECIPIENTS: is not a recipient of age, found: ${one.slice(0, 8)}...; write the public key, age1...`,
     );
   }
-  const retention = { days: whole('BACKUP_KEEP_DAYS'), atLeast: whole('BACKUP_KEEP_AT_LEAST') };
+  const retention = { days: readWhole('BACKUP_KEEP_DAYS'), atLeast: readWhole('BACKUP_KEEP_AT_LEAST') };
   if (faults.length > 0) throw new ConfigError(faults);
   return { ...shared(), recipients, retention };
 }
@@ -67,7 +67,7 @@ export function configFrom(env: Environment): Config {
 /** The same for a drill, which removes nothing and needs the identity instead of the recipients. */
 export function drillConfigFrom(env: Environment): DrillConfig {
   const faults: string[] = [];
-  const shared = sharedFrom(env, requiredIn(env, faults));
+  const shared = readShared(env, readRequired(env, faults));
   const identity = env.BACKUP_IDENTITY?.trim() ?? '';
   if (identity !== '' && !/^AGE-SECRET-KEY-1[A-Z0-9]+$/.test(identity)) {
     faults.push('BACKUP_IDENTITY: is not an identity of age; it begins with AGE-SECRET-KEY-1');
@@ -78,7 +78,7 @@ export function drillConfigFrom(env: Environment): DrillConfig {
   return { ...config, identities, secrets: [...secrets, ...identities] };
 }
 
-function requiredIn(env: Environment, faults: string[]) {
+function readRequired(env: Environment, faults: string[]) {
   return (name: string) => {
     const value = env[name]?.trim() ?? '';
     if (value === '') faults.push(`${name}: is missing; set it`);
@@ -87,7 +87,7 @@ function requiredIn(env: Environment, faults: string[]) {
 }
 
 /** Reads at once, and makes the store once no fault was found. */
-function sharedFrom(env: Environment, required: (name: string) => string): () => SharedConfig {
+function readShared(env: Environment, required: (name: string) => string): () => SharedConfig {
   const directory = env.BACKUP_DIRECTORY?.trim() ?? '';
   const s3 = directory === '' ? s3From(required) : undefined;
   const exchange = required('BACKUP_EXCHANGE');

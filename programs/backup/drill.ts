@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { backupFileOf, recordFile } from './archive';
 import type { DrillConfig } from './config';
-import { decrypted } from './encryption';
+import { decrypt } from './encryption';
 import { Exchange } from './exchange';
 import { type BackupRecord, COUNTED, type Rows, recordFrom } from './record';
 import type { BackupStore } from './store';
@@ -23,7 +23,7 @@ export async function drill({ store, identities, exchange: directory }: DrillCon
   const hash = createHash('sha256');
   let bytes = 0;
   let found: BackupRecord | undefined;
-  async function* measured(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* measure(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of stream) {
       hash.update(chunk);
       bytes += chunk.length;
@@ -31,15 +31,15 @@ export async function drill({ store, identities, exchange: directory }: DrillCon
     }
   }
   // The storage is asked once the pipe is open: it is closed after a failure too, and the other container ends.
-  async function* newest(): AsyncGenerator<Uint8Array> {
-    found = await newestRecord(store);
-    const stored = measured(await store.open(found.file));
-    yield* found.file.endsWith('.age') ? decrypted(stored, identities) : stored;
+  async function* findNewest(): AsyncGenerator<Uint8Array> {
+    found = await readNewestRecord(store);
+    const stored = measure(await store.open(found.file));
+    yield* found.file.endsWith('.age') ? decrypt(stored, identities) : stored;
   }
-  await exchange.feed(newest());
+  await exchange.feed(findNewest());
   const record = found as BackupRecord | undefined;
   if (record === undefined) throw new Error('pg_restore ended before the dump came');
-  const contents = await exchange.restored();
+  const contents = await exchange.restore();
   const faults = [
     ...(bytes === record.bytes ? [] : [`the record says ${record.bytes} bytes, the file has ${bytes}`]),
     ...(hash.digest('hex') === record.sha256 ? [] : ['the SHA-256 of the file is not that of the record']),
@@ -52,7 +52,7 @@ export async function drill({ store, identities, exchange: directory }: DrillCon
 }
 
 /** A dump without a record is no backup. */
-async function newestRecord(store: BackupStore): Promise<BackupRecord> {
+async function readNewestRecord(store: BackupStore): Promise<BackupRecord> {
   const files = (await store.list()).map(({ name }) => name);
   const names = files.flatMap((file) => {
     const backup = backupFileOf(file);

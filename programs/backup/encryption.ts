@@ -52,7 +52,7 @@ export function isRecipient(text: string): boolean {
 }
 
 /** The bytes, encrypted to each of these recipients. @throws Error for a recipient that is none of age's */
-export async function* encrypted(
+export async function* encrypt(
   bytes: AsyncIterable<Uint8Array>,
   recipients: readonly string[],
 ): AsyncGenerator<Uint8Array> {
@@ -61,7 +61,7 @@ export async function* encrypted(
   const header = `${[AGE_MAGIC, ...lines].join('\n')}\n---`;
   const nonce = randomBytes(NONCE_BYTES);
   yield Buffer.concat([Buffer.from(`${header} ${base64(mac(fileKey, header))}\n`), nonce]);
-  const key = derived(fileKey, nonce, 'payload');
+  const key = deriveKey(fileKey, nonce, 'payload');
   let counter = 0;
   for await (const { chunk, isLast } of chunksOf(bytes, CHUNK_BYTES)) {
     const cipher = createCipheriv(CIPHER, key, chunkNonce(counter, isLast), { authTagLength: TAG_BYTES });
@@ -72,7 +72,7 @@ export async function* encrypted(
 }
 
 /** The bytes in the clear. @throws Error for a wrong identity, and for a file that was cut or changed */
-export async function* decrypted(
+export async function* decrypt(
   bytes: AsyncIterable<Uint8Array>,
   identities: readonly string[],
 ): AsyncGenerator<Uint8Array> {
@@ -94,7 +94,7 @@ export async function* decrypted(
   const stated = Buffer.from(start.subarray(end + 1, line).toString('latin1'), 'base64');
   const own = mac(fileKey, header);
   if (stated.length !== own.length || !timingSafeEqual(stated, own)) throw new Error('the header was changed');
-  const key = derived(fileKey, start.subarray(line + 1, line + 1 + NONCE_BYTES), 'payload');
+  const key = deriveKey(fileKey, start.subarray(line + 1, line + 1 + NONCE_BYTES), 'payload');
   async function* rest() {
     yield start.subarray(line + 1 + NONCE_BYTES);
     yield* { [Symbol.asyncIterator]: () => source };
@@ -156,16 +156,16 @@ function fileKeyOf(header: string, identities: readonly string[]): Buffer {
 
 function wrapKey(privateKey: KeyObject, publicKey: KeyObject, share: Uint8Array, recipient: Uint8Array): Buffer {
   const secret = diffieHellman({ privateKey, publicKey });
-  return derived(secret, Buffer.concat([share, recipient]), `${AGE_MAGIC}/X25519`);
+  return deriveKey(secret, Buffer.concat([share, recipient]), `${AGE_MAGIC}/X25519`);
 }
 
 function mac(fileKey: Buffer, header: string): Buffer {
-  return createHmac('sha256', derived(fileKey, Buffer.alloc(0), 'header'))
+  return createHmac('sha256', deriveKey(fileKey, Buffer.alloc(0), 'header'))
     .update(header, 'latin1')
     .digest();
 }
 
-function derived(secret: Uint8Array, salt: Uint8Array, info: string): Buffer {
+function deriveKey(secret: Uint8Array, salt: Uint8Array, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, salt, info, 32));
 }
 

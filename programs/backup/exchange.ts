@@ -71,7 +71,7 @@ export class Exchange {
   }
 
   /** What the restored database holds. @throws Error with what pg_restore or psql said */
-  async restored(): Promise<Contents> {
+  async restore(): Promise<Contents> {
     await this.until('restored', 'pg_restore has not ended', { patienceMs: RESTORE_MS, what: 'restore' });
     return contentsFrom(await readFile(this.path('rows'), 'utf8'));
   }

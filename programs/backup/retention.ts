@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  * Files to remove after a good backup, the record before its dump. A dump without a record is no backup: it counts for
  * nothing, and goes when it is a day old. Files with other names are never touched.
  */
-export function expiredFiles(files: readonly StoredFile[], now: Date, { days, atLeast }: Retention): readonly string[] {
+export function findExpired(files: readonly StoredFile[], now: Date, { days, atLeast }: Retention): readonly string[] {
   const known = files.flatMap(({ name: file }) => {
     const backup = backupFileOf(file);
     return backup === undefined ? [] : [{ file, ...backup }];

@@ -18,7 +18,7 @@ export interface S3Request {
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
-export function signedHeaders({ method, url, body }: S3Request, credentials: S3Credentials, now: Date) {
+export function signHeaders({ method, url, body }: S3Request, credentials: S3Credentials, now: Date) {
   const time = now.toISOString().replace(/\.\d+/, '').replace(/[-:]/g, '');
   const hash = createHash('sha256').update(body).digest('hex');
   const headers = { host: url.host, 'x-amz-content-sha256': hash, 'x-amz-date': time };
@@ -50,7 +50,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
 }
 
 /** As the signature has a path or a query: every byte but letters, digits, `-`, `.`, `_` and `~`. */
-export function encoded(text: string): string {
+export function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,
     (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,5 +1,5 @@
 import { chunksOf } from './encryption';
-import { encoded, type S3Credentials, type S3Request, signedHeaders } from './s3-request';
+import { encode, type S3Credentials, type S3Request, signHeaders } from './s3-request';
 import type { BackupStore, StoredFile } from './store';
 
 export interface S3StoreProps extends S3Credentials {
@@ -86,12 +86,12 @@ export class S3Store implements BackupStore {
     const { url: bucket, prefix } = this.props;
     const pairs = Object.keys(query)
       .sort()
-      .map((key) => `${encoded(key)}=${encoded(query[key] ?? '')}`);
-    const path = name === '' ? '' : `/${encoded(prefix)}/${encoded(name)}`;
+      .map((key) => `${encode(key)}=${encode(query[key] ?? '')}`);
+    const path = name === '' ? '' : `/${encode(prefix)}/${encode(name)}`;
     const url = new URL(`${bucket}${path}${pairs.length === 0 ? '' : `?${pairs.join('&')}`}`);
     const answer = await fetch(url, {
       method,
-      headers: signedHeaders({ method, url, body }, this.props, new Date()),
+      headers: signHeaders({ method, url, body }, this.props, new Date()),
       ...(method === 'PUT' || method === 'POST' ? { body: body as Uint8Array<ArrayBuffer> } : {}),
       signal: AbortSignal.timeout(TIMEOUT_MS),
       redirect: 'error',

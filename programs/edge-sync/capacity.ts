@@ -30,7 +30,7 @@ export function cutToCapacity(
 ): Cut {
   if (candidates.size <= capacity) return { chosen: candidates, truncated: 0, covered: new Set() };
   const covered = new Set<string>();
-  let left = ranked(candidates, isOnEdge);
+  let left = rankCandidates(candidates, isOnEdge);
   for (;;) {
     const chosen = left.slice(0, capacity);
     const networks = new PrefixSet(chosen.map(({ candidate }) => candidate.prefix).filter(isNetwork));
@@ -51,7 +51,7 @@ export function rankOf(
   candidates: ReadonlyMap<string, Candidate>,
   isOnEdge: (text: string) => boolean,
 ): number {
-  return ranked(candidates, isOnEdge).findIndex(({ text }) => text === wanted) + 1;
+  return rankCandidates(candidates, isOnEdge).findIndex(({ text }) => text === wanted) + 1;
 }
 
 interface Ranked {
@@ -59,7 +59,10 @@ interface Ranked {
   readonly candidate: Candidate;
 }
 
-function ranked(candidates: ReadonlyMap<string, Candidate>, isOnEdge: (text: string) => boolean): readonly Ranked[] {
+function rankCandidates(
+  candidates: ReadonlyMap<string, Candidate>,
+  isOnEdge: (text: string) => boolean,
+): readonly Ranked[] {
   return [...candidates]
     .map(([text, candidate]) => {
       const onEdge = isOnEdge(text) ? 1 : 0;

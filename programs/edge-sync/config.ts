@@ -63,8 +63,8 @@ const SERVICE_ACCOUNT_DIR = '/var/run/secrets/kubernetes.io/serviceaccount';
 /** Reads the whole environment and reports every fault at once. */
 export function configFrom(env: Environment): Config {
   const reader = new EnvironmentReader(env);
-  const capacity = reader.whole('EDGE_SYNC_CAPACITY', 9000, 1, 500_000);
-  const accountItems = reader.whole('EDGE_SYNC_ACCOUNT_ITEMS', 10_000, 1, 500_000);
+  const capacity = reader.readWhole('EDGE_SYNC_CAPACITY', 9000, 1, 500_000);
+  const accountItems = reader.readWhole('EDGE_SYNC_ACCOUNT_ITEMS', 10_000, 1, 500_000);
   if (capacity > accountItems) {
     const fault = `exceeds EDGE_SYNC_ACCOUNT_ITEMS, ${accountItems}`;
     reader.fault('EDGE_SYNC_CAPACITY', fault, capacity, 'lower it');
@@ -86,23 +86,23 @@ export function configFrom(env: Environment): Config {
     screening: {
       origins: reader.choices('EDGE_SYNC_ORIGINS', DEFAULT_ORIGINS, KNOWN_ORIGINS),
       scopes: reader.choices('EDGE_SYNC_SCOPES', 'ip', ['ip', 'range']),
-      ipv6PrefixLength: reader.whole('EDGE_SYNC_IPV6_PREFIX', 64, 48, 128),
-      widestIpv4: reader.whole('EDGE_SYNC_WIDEST_IPV4', 24, 8, 32),
-      widestIpv6: reader.whole('EDGE_SYNC_WIDEST_IPV6', 48, 12, 128),
-      minRemainingMs: reader.whole('EDGE_SYNC_MIN_REMAINING_SECONDS', 0, 0, 31_536_000) * SECOND_MS,
+      ipv6PrefixLength: reader.readWhole('EDGE_SYNC_IPV6_PREFIX', 64, 48, 128),
+      widestIpv4: reader.readWhole('EDGE_SYNC_WIDEST_IPV4', 24, 8, 32),
+      widestIpv6: reader.readWhole('EDGE_SYNC_WIDEST_IPV6', 48, 12, 128),
+      minRemainingMs: reader.readWhole('EDGE_SYNC_MIN_REMAINING_SECONDS', 0, 0, 31_536_000) * SECOND_MS,
       neverBlock: reader.networks('EDGE_SYNC_NEVER_BLOCK'),
     },
     hold: {
-      percent: reader.whole('EDGE_SYNC_HOLD_PERCENT', 30, 0, 99),
-      reads: reader.whole('EDGE_SYNC_HOLD_READS', 3, 2, 100),
-      minutes: reader.whole('EDGE_SYNC_HOLD_MINUTES', 10, 0, 1440),
-      emptyMinutes: reader.whole('EDGE_SYNC_HOLD_EMPTY_MINUTES', 360, 0, 10_080),
+      percent: reader.readWhole('EDGE_SYNC_HOLD_PERCENT', 30, 0, 99),
+      reads: reader.readWhole('EDGE_SYNC_HOLD_READS', 3, 2, 100),
+      minutes: reader.readWhole('EDGE_SYNC_HOLD_MINUTES', 10, 0, 1440),
+      emptyMinutes: reader.readWhole('EDGE_SYNC_HOLD_EMPTY_MINUTES', 360, 0, 10_080),
     },
-    fullReadMs: reader.whole('EDGE_SYNC_FULL_READ_MINUTES', 60, 0, 1440) * MINUTE_MS,
+    fullReadMs: reader.readWhole('EDGE_SYNC_FULL_READ_MINUTES', 60, 0, 1440) * MINUTE_MS,
     budgetMs: reader.seconds('EDGE_SYNC_BUDGET_SECONDS', 75, HOUR_MS),
     timeoutMs,
     lapiTimeoutMs: reader.seconds('EDGE_SYNC_LAPI_TIMEOUT_SECONDS', timeoutMs / SECOND_MS, 2 * MINUTE_MS),
-    jitterMs: reader.whole('EDGE_SYNC_JITTER_SECONDS', 10, 0, 60) * SECOND_MS,
+    jitterMs: reader.readWhole('EDGE_SYNC_JITTER_SECONDS', 10, 0, 60) * SECOND_MS,
     pushgatewayUrl: reader.optionalUrl('PUSHGATEWAY_URL'),
     job: reader.text('EDGE_SYNC_JOB', 'crowdsec_cf_sync', /^[A-Za-z0-9_-]+$/, 'letters, digits, _ and -'),
     state: stateLocation(reader),
@@ -130,7 +130,7 @@ function stateLocation(reader: EnvironmentReader): StateLocation {
     reader.fault('EDGE_SYNC_STATE_FILE', 'is missing outside a cluster', undefined, 'name a file that can be written');
     return { kind: 'file', path: '' };
   }
-  const port = reader.whole('KUBERNETES_SERVICE_PORT', 443, 1, 65_535);
+  const port = reader.readWhole('KUBERNETES_SERVICE_PORT', 443, 1, 65_535);
   return {
     kind: 'config-map',
     apiUrl: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
@@ -159,23 +159,23 @@ class EnvironmentReader {
   }
 
   text(name: string, fallback: string | undefined, pattern: RegExp, what: string): string {
-    if (this.value(name) === undefined && fallback === undefined) this.missing(name, what);
+    if (this.value(name) === undefined && fallback === undefined) this.missingFault(name, what);
     return this.optional(name, pattern, what) ?? fallback ?? '';
   }
 
   /** The value of a secret never appears in a message. */
   secret(name: string, what: string): string {
     const value = this.value(name);
-    if (value === undefined) this.missing(name, what);
+    if (value === undefined) this.missingFault(name, what);
     else if (!/^[!-~]+$/.test(value)) this.fault(name, 'holds spaces or several lines', undefined, `set it to ${what}`);
     return value ?? '';
   }
 
-  private missing(name: string, what: string): void {
+  private missingFault(name: string, what: string): void {
     this.fault(name, 'is missing', undefined, `set it to ${what}`);
   }
 
-  whole(name: string, fallback: number, least: number, most: number): number {
+  readWhole(name: string, fallback: number, least: number, most: number): number {
     const value = this.value(name);
     if (value === undefined) return fallback;
     const number = Number(value);

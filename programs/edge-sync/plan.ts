@@ -71,7 +71,7 @@ export function makePlan(props: PlanProps): Plan {
     props.hold,
   );
   const holds = verdict.kind === 'held' && !props.force;
-  const target = holds ? heldTarget(allowed, chosen, capacity) : prefixesOf(chosen);
+  const target = holds ? holdTarget(allowed, chosen, capacity) : prefixesOf(chosen);
   return {
     target,
     wanted: candidates.size - covered.size,
@@ -90,7 +90,7 @@ export function makePlan(props: PlanProps): Plan {
  * The mass-change hold is for removals, not for additions: items on the edge stay and new bans get the remaining room. The capacity
  * wins over the hold; then bans that LAPI still has win over those that it no longer has.
  */
-function heldTarget(
+function holdTarget(
   allowed: ReadonlyMap<string, Prefix>,
   chosen: ReadonlyMap<string, Candidate>,
   capacity: number,

@@ -123,7 +123,7 @@ export class Sync {
   private async askLapi(): Promise<ScreeningResult | string> {
     const { config, gauges, lapi, log } = this.props;
     const { neverBlock, origins, scopes } = config.screening;
-    const allowed = await lapi.allowed(config.lapiMachine);
+    const allowed = await lapi.readAllowed(config.lapiMachine);
     const answer = allowed.known ? await lapi.bans(origins, scopes) : allowed;
     gauges.set('lapi_ok', answer.known ? 1 : 0);
     if (!allowed.known) return allowed.reason;

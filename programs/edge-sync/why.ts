@@ -24,7 +24,7 @@ export interface WhyProps {
 export async function explain(address: string, props: WhyProps): Promise<string> {
   const prefix = Prefix.parse(address);
   if (prefix === undefined) return `${address} is not an address\n`;
-  const allowed = await props.lapi.allowed(props.config.lapiMachine);
+  const allowed = await props.lapi.readAllowed(props.config.lapiMachine);
   const own = new PrefixSet(allowed.known ? allowed.networks : []);
   const screening = Screening.beside(own.prefixes, props.config.screening);
   const all = await props.lapi.bans(props.config.screening.origins, props.config.screening.scopes);

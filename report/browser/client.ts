@@ -36,7 +36,7 @@ const SCHEME = 'gatehouse-scheme';
 
 function colourScheme(): void {
   const root = document.documentElement;
-  const kept = stored();
+  const kept = readStored();
   if (kept === 'dark' || kept === 'light') root.dataset.scheme = kept;
   document.querySelector<HTMLButtonElement>('#scheme')?.addEventListener('click', () => {
     const current = root.dataset.scheme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
@@ -46,7 +46,7 @@ function colourScheme(): void {
 }
 
 /** A browser may refuse to store anything, for a file or for a frame. */
-function stored(): string | null {
+function readStored(): string | null {
   try {
     return localStorage.getItem(SCHEME);
   } catch {

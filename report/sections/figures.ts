@@ -1,7 +1,7 @@
 import { documentObjects } from '../../access/document-objects';
 import { accessModel } from '../../access/model';
 import { inWords } from '../../access/sign-in';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { Duration } from '../../constructs/core/duration';
 import type { SiteDocument } from '../../rules/readers/document';
 import type { Row } from '../table';
@@ -26,7 +26,7 @@ export function figures(document: SiteDocument, exceptions: number): readonly Fi
   }
   const applications = targets.filter(({ kind }) => kind === 'application').length;
   const groups = subjects.filter(({ kind }) => kind === 'group').length;
-  const longest = longestOf(sessionRows(document));
+  const longest = findLongest(sessionRows(document));
   return [
     ...[...gates].sort().map(([gate, count]) => ({
       ...{ table: 'hosts', value: String(count) },
@@ -40,11 +40,11 @@ export function figures(document: SiteDocument, exceptions: number): readonly Fi
 }
 
 function figureOf(table: string, count: number, noun: string): readonly Figure[] {
-  return count === 0 ? [] : [{ table, value: String(count), what: counted(count, noun).replace(/^\d+ /, '') }];
+  return count === 0 ? [] : [{ table, value: String(count), what: formatCount(count, noun).replace(/^\d+ /, '') }];
 }
 
 /** Of the login stages: a token is renewed within the session that it came from. Zero lasts until the browser closes. */
-function longestOf(rows: readonly Row[]): string | undefined {
+function findLongest(rows: readonly Row[]): string | undefined {
   const [longest] = rows
     .filter(({ cells: [, what] }) => what === LOGIN_SESSION)
     .flatMap(({ cells: [, , text = ''] }) => durationOf(text))

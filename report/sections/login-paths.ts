@@ -3,7 +3,7 @@ import {
   type Block,
   blockAt,
   type Resource,
-  referencedAddress,
+  readReference,
   resourcesOfType,
   type SiteDocument,
   type StackDocument,
@@ -51,7 +51,7 @@ export function loginPaths({ stacks }: SiteDocument): readonly LoginPath[] {
 
 function* pathsOf(stack: StackDocument): Generator<LoginPath> {
   const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
-  const targets = new Set(bindings.map(({ block }) => referencedAddress(block.target) ?? ''));
+  const targets = new Set(bindings.map(({ block }) => readReference(block.target) ?? ''));
   for (const address of targets) {
     const flow = blockAt(stack, address);
     if (flow === undefined) continue;
@@ -60,7 +60,7 @@ function* pathsOf(stack: StackDocument): Generator<LoginPath> {
       title: String(flow.title ?? flow.slug),
       designation: String(flow.designation ?? 'authentication'),
       stages: bindings
-        .filter(({ block }) => referencedAddress(block.target) === address)
+        .filter(({ block }) => readReference(block.target) === address)
         .map((binding) => stageOf(stack, binding))
         .sort((a, b) => a.order - b.order),
       address: `${stack.name}.${address}`,
@@ -69,7 +69,7 @@ function* pathsOf(stack: StackDocument): Generator<LoginPath> {
 }
 
 function stageOf(stack: StackDocument, { address, block }: Resource): FlowStage {
-  const at = referencedAddress(block.stage) ?? '';
+  const at = readReference(block.stage) ?? '';
   const stage: Block = blockAt(stack, at) ?? {};
   return {
     order: Number(block.order),
@@ -85,7 +85,7 @@ function stageOf(stack: StackDocument, { address, block }: Resource): FlowStage 
 /** What an identification stage offers besides the fields on it. */
 function branchesOf(stack: StackDocument, stage: Block): readonly string[] {
   const sources = [stage.sources ?? []].flat().map((source) => {
-    const { name } = blockAt(stack, referencedAddress(source) ?? '') ?? {};
+    const { name } = blockAt(stack, readReference(source) ?? '') ?? {};
     return name === undefined ? 'a source of the UI' : String(name);
   });
   const hasPasskey = typeof stage.passwordless_flow === 'string' && stage.passwordless_flow !== '';

@@ -1,4 +1,4 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import { prometheusRules } from '../../rules/readers/alert-rules';
 import { child, valueAt } from '../../rules/readers/block';
 import { allBlocks, type Block, type SiteDocument } from '../../rules/readers/document';
@@ -31,7 +31,7 @@ export function setupRows({ stacks }: SiteDocument): readonly Row[] {
       Object.entries((config.output?.[output]?.value ?? {}) as Readonly<Record<string, Block>>).flatMap(
         ([name, fields]) =>
           Object.entries(fields).map(([field, value]) => ({
-            cells: [name, field.replaceAll('_', ' '), plainText([value].flat().join(', '))],
+            cells: [name, field.replaceAll('_', ' '), unescapeText([value].flat().join(', '))],
             addresses: [`${stack}.output.${output}`],
           })),
       ),

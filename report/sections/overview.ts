@@ -1,5 +1,5 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../constructs/authentik/outposts/outpost-config';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import { child, valueAt } from '../../rules/readers/block';
 import { allResources, blockAt, provenanceAt, resourcesOfType, type SiteDocument } from '../../rules/readers/document';
 import { authentikReleases } from '../../rules/readers/helm-values';
@@ -60,7 +60,10 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
     yield {
       id: 'traefik',
       kind: 'gateway',
-      lines: ['Traefik', `${counted(hosts.length, 'host')}, ${counted(addresses.length, 'ingress', 'ingresses')}`],
+      lines: [
+        'Traefik',
+        `${formatCount(hosts.length, 'host')}, ${formatCount(addresses.length, 'ingress', 'ingresses')}`,
+      ],
       addresses,
     };
   }
@@ -74,7 +77,7 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
       yield { id: 'fallback', kind: 'gateway', lines, addresses };
     } else if (path === 'platform.pgbouncer') {
       const replicas = Number(child(blockAt(stack, address) ?? {}, 'spec').replicas ?? 1);
-      const lines = ['PgBouncer', `${counted(replicas, 'replica')} in ${namespace}`];
+      const lines = ['PgBouncer', `${formatCount(replicas, 'replica')} in ${namespace}`];
       yield { id: 'pooler', kind: 'service', lines, addresses };
       yield { id: 'database', kind: 'store', lines: ['PostgreSQL', 'outside of this site'] };
     }
@@ -84,7 +87,8 @@ function* platformParts(document: SiteDocument): Generator<DiagramNode> {
 function* identityParts(document: SiteDocument, host: string): Generator<DiagramNode> {
   const [release] = document.stacks.flatMap(authentikReleases);
   const version = release === undefined ? document.serverVersion : String(valueAt(release.values, 'global.image.tag'));
-  const replicas = release === undefined ? [] : [counted(Number(valueAt(release.values, 'server.replicas')), 'server')];
+  const replicas =
+    release === undefined ? [] : [formatCount(Number(valueAt(release.values, 'server.replicas')), 'server')];
   yield {
     id: 'authentik',
     kind: 'service',
@@ -97,7 +101,7 @@ function* identityParts(document: SiteDocument, host: string): Generator<Diagram
   for (const { block, address, stack } of outposts) {
     const count = Array.isArray(block.protocol_providers) ? block.protocol_providers.length : 0;
     const isEmbedded = block.name === EMBEDDED_OUTPOST_NAME;
-    const lines = [isEmbedded ? 'embedded outpost' : `outpost ${block.name}`, counted(count, 'provider')];
+    const lines = [isEmbedded ? 'embedded outpost' : `outpost ${block.name}`, formatCount(count, 'provider')];
     yield { id: isEmbedded ? 'embedded' : 'outpost', kind: 'gateway', lines, addresses: [`${stack}.${address}`] };
   }
 }

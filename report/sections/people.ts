@@ -5,7 +5,7 @@ import type { AccessObjects } from '../../access/objects';
 import { EVERYONE, STRANGER, type Subject } from '../../access/subjects';
 import { type AccessRow, accessRows } from '../../access/table';
 import { type Way, waysIn } from '../../access/ways';
-import { counted } from '../../constructs/core/counted';
+import { formatCount } from '../../constructs/core/counted';
 import type { SiteDocument } from '../../rules/readers/document';
 import type { Mark } from '../diagram';
 import { stackAddresses } from './login-paths';
@@ -84,9 +84,9 @@ export function peopleOf(document: SiteDocument): People {
     gates,
     targets: rows.map((row, index) => ({
       ...{ id: `t${index}`, names: row.targets, addresses: [], gate: String(idOfGate(gateOf(row))) },
-      details: [...(row.kind === 'host' ? [] : ['application']), openTo(row)],
-      people: idsOf(admitted(row, 'yes', newcomers)),
-      unknown: idsOf(admitted(row, 'unknown', newcomers)),
+      details: [...(row.kind === 'host' ? [] : ['application']), findOpenTo(row)],
+      people: idsOf(findAdmitted(row, 'yes', newcomers)),
+      unknown: idsOf(findAdmitted(row, 'unknown', newcomers)),
     })),
   };
 }
@@ -96,7 +96,7 @@ function gateOf({ way }: AccessRow): string {
   return way.replace(/,.*$/, '');
 }
 
-function openTo({ who }: AccessRow): string {
+function findOpenTo({ who }: AccessRow): string {
   return who === 'as on the server' ? 'open to: see the server' : `open to ${who.replaceAll('`', '')}`;
 }
 
@@ -105,8 +105,8 @@ function contentsOf(rows: readonly AccessRow[]): string {
     rows.filter((row) => row.kind === kind).reduce((sum, { targets }) => sum + targets.length, 0);
   const [hosts, applications] = [count('host'), count('application')];
   return [
-    ...(hosts === 0 ? [] : [counted(hosts, 'host')]),
-    ...(applications === 0 ? [] : [counted(applications, 'application')]),
+    ...(hosts === 0 ? [] : [formatCount(hosts, 'host')]),
+    ...(applications === 0 ? [] : [formatCount(applications, 'application')]),
   ].join(', ');
 }
 
@@ -183,10 +183,10 @@ function withoutLogin(gates: readonly string[], { subjects }: AccessModel): read
   ];
 }
 
-function admitted({ answers }: AccessRow, verdict: 'yes' | 'unknown', newcomers: readonly Newcomer[]) {
+function findAdmitted({ answers }: AccessRow, verdict: 'yes' | 'unknown', newcomers: readonly Newcomer[]) {
   const own = Object.keys(answers).filter((name) => answers[name] === verdict);
   const isAdmitted = ({ groups }: Newcomer) => [EVERYONE, ...groups].some((name) => own.includes(name));
-  const known = ({ groups }: Newcomer) => [EVERYONE, ...groups].some((name) => answers[name] === 'yes');
-  const others = newcomers.filter((one) => isAdmitted(one) && (verdict === 'yes' || !known(one)));
+  const isKnown = ({ groups }: Newcomer) => [EVERYONE, ...groups].some((name) => answers[name] === 'yes');
+  const others = newcomers.filter((one) => isAdmitted(one) && (verdict === 'yes' || !isKnown(one)));
   return [...own, ...others.map(({ name }) => name)];
 }

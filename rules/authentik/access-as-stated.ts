@@ -1,10 +1,10 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import {
   bindingsOf,
   blockAt,
   ignores,
   type Resource,
-  referencedAddress,
+  readReference,
   resourcesOfType,
   type StackDocument,
 } from '../readers/document';
@@ -37,10 +37,10 @@ export const accessAsStated = stackRule({
 
 /** The access of an application of one host is stated for the host. */
 function statementOf(stack: StackDocument, { block }: Resource, stated: StatedAccess): Statement | undefined {
-  const provider = blockAt(stack, referencedAddress(block.protocol_provider));
+  const provider = blockAt(stack, readReference(block.protocol_provider));
   const host =
     provider?.mode === 'forward_single' ? String(provider.external_host).replace(/^https:\/\//, '') : undefined;
-  return host === undefined ? stated.applications[plainText(String(block.name))] : stated.hosts[host];
+  return host === undefined ? stated.applications[unescapeText(String(block.name))] : stated.hosts[host];
 }
 
 /** How the bindings differ from the statement. */
@@ -52,8 +52,8 @@ function difference(
 ): string | undefined {
   const bindings = bindingsOf(stack, address).map(({ block: binding }) => binding);
   const groups = bindings.flatMap(({ group, policy, user }) => {
-    const name = blockAt(stack, referencedAddress(group))?.name;
-    return typeof name === 'string' && policy === undefined && user === undefined ? [plainText(name)] : [];
+    const name = blockAt(stack, readReference(group))?.name;
+    return typeof name === 'string' && policy === undefined && user === undefined ? [unescapeText(name)] : [];
   });
   if (statement.groups === undefined) {
     // A policy of the site can only restrict the access further.

@@ -1,5 +1,10 @@
-import { type Advisory, type AdvisoryCondition, fixedIn, lackedBy } from '../../constructs/authentik/server/advisories';
-import { counted } from '../../constructs/core/counted';
+import {
+  type Advisory,
+  type AdvisoryCondition,
+  findFix,
+  findLacked,
+} from '../../constructs/authentik/server/advisories';
+import { formatCount } from '../../constructs/core/counted';
 import { resourcesOfType, type SiteDocument } from '../readers/document';
 import type { Rule } from '../rule';
 
@@ -15,12 +20,12 @@ export const advisoriesFixed: Rule = {
     const stack = site.stacks.find(({ config }) => config.provider?.authentik !== undefined);
     if (ours.length === 0 || stack === undefined) return;
     const them = ours.map(({ id, title }) => `${id} (${title})`).join(', ');
-    const next = fixedIn(serverVersion, ours);
+    const next = findFix(serverVersion, ours);
     yield {
       stack: stack.name,
       address: PROVIDER,
       subject: `server ${serverVersion}`,
-      found: `runs server ${serverVersion}, which lacks ${counted(lacked.length, 'published fix', 'published fixes')}, ${ours.length} of them concern this site: ${them}`,
+      found: `runs server ${serverVersion}, which lacks ${formatCount(lacked.length, 'published fix', 'published fixes')}, ${ours.length} of them concern this site: ${them}`,
       remedy:
         next === undefined
           ? 'upgrade to a later line, one at a time (docs/runbooks/upgrade.md)'
@@ -34,7 +39,7 @@ export function advisoriesOf(
   site: SiteDocument,
   version: string,
 ): Readonly<Record<'lacked' | 'ours', readonly Advisory[]>> {
-  const lacked = lackedBy(version);
+  const lacked = findLacked(version);
   return { lacked, ours: lacked.filter(({ concerns }) => has(site, concerns)) };
 }
 

@@ -1,5 +1,5 @@
 import { type Block, blockAt, flowOf, lifecycleOf, type Resource, resourcesOfType } from '../readers/document';
-import { boundFlows } from '../readers/flow-stages';
+import { findBoundFlows } from '../readers/flow-stages';
 import { statedAccessIn } from '../readers/stated-access';
 import { stackRule } from '../rule';
 
@@ -15,7 +15,7 @@ export const brandLoginFlow = stackRule({
     if (flow === undefined) return;
     const brands = resourcesOfType(stack, TYPE);
     const imported = new Set(stack.config.import?.map(({ to }) => to));
-    const bound = boundFlows(stack).find(({ slug }) => slug === flow);
+    const bound = findBoundFlows(stack).find(({ slug }) => slug === flow);
     const bindings = bound?.stages.map(({ binding }) => binding) ?? [];
     for (const { address, block } of brands) {
       const named = flowOf(stack, block.flow_authentication);

@@ -1,6 +1,6 @@
 import { loginOf } from '../../constructs/authentik/expressions/login-of';
-import { plainText } from '../../constructs/core/static-text';
-import { bindingsOf, blockAt, referencedAddress, resourcesOfType, type StackDocument } from '../readers/document';
+import { unescapeText } from '../../constructs/core/static-text';
+import { bindingsOf, blockAt, readReference, resourcesOfType, type StackDocument } from '../readers/document';
 import { helmReleases } from '../readers/helm-values';
 import type { Rule } from '../rule';
 
@@ -29,9 +29,7 @@ export const breakGlassStated: Rule = {
 function isTold(stack: StackDocument, username: string): boolean {
   return resourcesOfType(stack, 'authentik_event_rule').some(({ address, block }) => {
     const reaches = block.destination_group !== undefined && (block.transports as readonly unknown[])?.length > 0;
-    const policies = bindingsOf(stack, address).map(({ block: { policy } }) =>
-      blockAt(stack, referencedAddress(policy)),
-    );
-    return reaches && policies.some((policy) => plainText(String(policy?.expression)) === loginOf(username));
+    const policies = bindingsOf(stack, address).map(({ block: { policy } }) => blockAt(stack, readReference(policy)));
+    return reaches && policies.some((policy) => unescapeText(String(policy?.expression)) === loginOf(username));
   });
 }

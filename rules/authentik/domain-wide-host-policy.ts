@@ -1,5 +1,5 @@
-import { plainText } from '../../constructs/core/static-text';
-import { blockAt, referencedAddress, resourcesOfType } from '../readers/document';
+import { unescapeText } from '../../constructs/core/static-text';
+import { blockAt, readReference, resourcesOfType } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const domainWideHostPolicy = stackRule({
@@ -12,17 +12,17 @@ export const domainWideHostPolicy = stackRule({
     );
     const enforced = new Set(single.map(({ block }) => String(block.external_host)));
     for (const { address, block } of resourcesOfType(stack, 'authentik_policy_binding')) {
-      const target = referencedAddress(block.target);
+      const target = readReference(block.target);
       if (target?.startsWith('authentik_application.') !== true) continue;
-      const provider = blockAt(stack, referencedAddress(blockAt(stack, target)?.protocol_provider));
-      const expression = blockAt(stack, referencedAddress(block.policy))?.expression;
+      const provider = blockAt(stack, readReference(blockAt(stack, target)?.protocol_provider));
+      const expression = blockAt(stack, readReference(block.policy))?.expression;
       if (
         provider?.mode !== 'forward_domain' ||
         typeof expression !== 'string' ||
         !/(?<![a-z])host|forwarded|redirect_uri/i.test(expression)
       )
         continue;
-      const named = hostsIn(plainText(expression));
+      const named = hostsIn(unescapeText(expression));
       const open = named.filter((host) => !enforced.has(`https://${host}`));
       if (named.length > 0 && open.length === 0) continue;
       yield {

@@ -1,5 +1,5 @@
-import { blockAt, flowOf, referencedAddress, resourcesOfType, type StackDocument } from '../readers/document';
-import { type BoundFlow, boundFlows } from '../readers/flow-stages';
+import { blockAt, flowOf, readReference, resourcesOfType, type StackDocument } from '../readers/document';
+import { type BoundFlow, findBoundFlows } from '../readers/flow-stages';
 import { stackRule } from '../rule';
 
 export const enrollmentByInvitation = stackRule({
@@ -7,7 +7,7 @@ export const enrollmentByInvitation = stackRule({
   what: 'every flow that writes new users has an invitation stage before the user is written, which no policy skips and which stops without a valid invitation; every source enrols with such a flow',
   why: 'Without it anyone can sign up, and gets what every signed-in user may open.',
   *checkStack(stack) {
-    const flows = boundFlows(stack);
+    const flows = findBoundFlows(stack);
     const remedy = 'make it with InvitationEnrollment, which binds the invitation right before the user is written';
     for (const flow of flows) {
       const found = writesNewUsers(flow) ? openingOf(stack, flow) : undefined;
@@ -43,9 +43,9 @@ function openingOf(stack: StackDocument, { stages }: BoundFlow): string | undefi
   if (invitation.block.continue_flow_without_invitation === true)
     return `${invitation.name} continues without an invitation`;
   const guards = resourcesOfType(stack, 'authentik_policy_binding').filter(
-    ({ block }) => referencedAddress(block.target) === invitation.binding && block.enabled !== false,
+    ({ block }) => readReference(block.target) === invitation.binding && block.enabled !== false,
   );
   if (guards.length === 0) return undefined;
-  const policy = String(blockAt(stack, referencedAddress(guards[0]?.block.policy))?.name ?? 'a policy');
+  const policy = String(blockAt(stack, readReference(guards[0]?.block.policy))?.name ?? 'a policy');
   return `${policy} decides whether the invitation is checked`;
 }

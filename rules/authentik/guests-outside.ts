@@ -1,6 +1,6 @@
 import { guestUser, noGuests } from '../../constructs/authentik/expressions/guests';
 import { hostRestrictionGuests } from '../../constructs/authentik/expressions/host-restriction';
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import {
   allResources,
   type Block,
@@ -8,7 +8,7 @@ import {
   blockAt,
   flowOf,
   type Resource,
-  referencedAddress,
+  readReference,
   resourcesOfType,
   type StackDocument,
 } from '../readers/document';
@@ -40,7 +40,7 @@ function guestsProvider(stack: StackDocument, group: Resource): (provider: { rea
 }
 
 function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding> {
-  const denial = noGuests(plainText(String(group.block.name)));
+  const denial = noGuests(unescapeText(String(group.block.name)));
   const providers = allResources(stack).filter(({ type }) => type.startsWith('authentik_provider_'));
   const isGuests = guestsProvider(stack, group);
   const ownFlows = new Set(providers.filter(isGuests).map(({ block }) => flowOf(stack, block.authorization_flow)));
@@ -68,11 +68,11 @@ function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding
  * binding of a group refuses whoever is in another one.
  */
 function* applicationFindings(stack: StackDocument, group: Resource): Generator<Finding> {
-  const name = plainText(String(group.block.name));
+  const name = unescapeText(String(group.block.name));
   const isGuests = guestsProvider(stack, group);
   const refuses = (binding: Block): boolean => {
     if (binding.group !== undefined) {
-      return binding.negate !== true && referencedAddress(binding.group) !== group.address;
+      return binding.negate !== true && readReference(binding.group) !== group.address;
     }
     if (binding.negate === true || binding.failure_result === true) return false;
     const text = expressionOf(stack, binding);
@@ -81,7 +81,7 @@ function* applicationFindings(stack: StackDocument, group: Resource): Generator<
     );
   };
   for (const { address, block } of resourcesOfType(stack, 'authentik_application')) {
-    const provider = blockAt(stack, referencedAddress(block.protocol_provider));
+    const provider = blockAt(stack, readReference(block.protocol_provider));
     if (provider !== undefined && isGuests({ block: provider })) continue;
     const bindings = bindingsOf(stack, address);
     if (bindings.length > 0 && bindings.every(({ block: binding }) => refuses(binding))) continue;
@@ -93,13 +93,13 @@ function* applicationFindings(stack: StackDocument, group: Resource): Generator<
 /** Flows with a stage whose policy makes the visitor a member of the group. */
 function guestLogins(stack: StackDocument, { block }: Resource): readonly unknown[] {
   const texts = (block.users as readonly unknown[]).flatMap((member) => {
-    const username = blockAt(stack, referencedAddress(member))?.username;
-    return typeof username === 'string' ? [guestUser(plainText(username), plainText(String(block.name)))] : [];
+    const username = blockAt(stack, readReference(member))?.username;
+    return typeof username === 'string' ? [guestUser(unescapeText(username), unescapeText(String(block.name)))] : [];
   });
   return resourcesOfType(stack, 'authentik_policy_binding').flatMap(({ block: binding }) => {
     const text = expressionOf(stack, binding);
     if (text === undefined || !texts.includes(text)) return [];
-    return [blockAt(stack, referencedAddress(binding.target))?.target];
+    return [blockAt(stack, readReference(binding.target))?.target];
   });
 }
 
@@ -113,7 +113,7 @@ function deniers(stack: StackDocument, flow: string, denial: string): readonly {
 }
 
 function isOnFlow({ target }: Block): boolean {
-  return /^(data\.)?authentik_flow\./.test(referencedAddress(target) ?? '');
+  return /^(data\.)?authentik_flow\./.test(readReference(target) ?? '');
 }
 
 /** With engine mode any, the default, one other binding that passes is enough. */
@@ -126,6 +126,6 @@ function isClosed(stack: StackDocument, flow: string, denial: string): boolean {
 }
 
 function expressionOf(stack: StackDocument, { policy }: Block): string | undefined {
-  const text = blockAt(stack, referencedAddress(policy))?.expression;
-  return typeof text === 'string' ? plainText(text) : undefined;
+  const text = blockAt(stack, readReference(policy))?.expression;
+  return typeof text === 'string' ? unescapeText(text) : undefined;
 }

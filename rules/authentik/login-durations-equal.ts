@@ -1,5 +1,5 @@
 import { Duration } from '../../constructs/core/duration';
-import { blockAt, referencedAddress, resourcesOfType, type StackDocument } from '../readers/document';
+import { blockAt, readReference, resourcesOfType, type StackDocument } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const loginDurationsEqual = stackRule({
@@ -25,11 +25,11 @@ export const loginDurationsEqual = stackRule({
 /** Stages before which a policy makes the visitor the guest: their session is no user's. */
 function guestLogins(stack: StackDocument): ReadonlySet<string> {
   const bindings = resourcesOfType(stack, 'authentik_policy_binding').filter(({ block }) => {
-    const text = blockAt(stack, referencedAddress(block.policy))?.expression;
+    const text = blockAt(stack, readReference(block.policy))?.expression;
     return typeof text === 'string' && text.includes('["pending_user"] = guest');
   });
-  const stages = bindings.map(({ block }) => blockAt(stack, referencedAddress(block.target))?.stage);
-  return new Set(stages.flatMap((stage) => referencedAddress(stage) ?? []));
+  const stages = bindings.map(({ block }) => blockAt(stack, readReference(block.target))?.stage);
+  return new Set(stages.flatMap((stage) => readReference(stage) ?? []));
 }
 
 /** In microseconds, since days=28 equals weeks=4; a text that is no duration is compared as it is. */

@@ -1,4 +1,4 @@
-import { referencedAddress, resourcesOfType } from '../readers/document';
+import { readReference, resourcesOfType } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const noReputationOnFlow = stackRule({
@@ -8,12 +8,12 @@ export const noReputationOnFlow = stackRule({
   incident: 'I6',
   *checkStack(stack) {
     for (const { address, block } of resourcesOfType(stack, 'authentik_policy_binding')) {
-      const target = referencedAddress(block.target);
+      const target = readReference(block.target);
       if (target?.startsWith('authentik_flow_stage_binding.') === true) continue;
       const policy = String(block.policy ?? '');
       const isReputation = policy.includes('authentik_policy_reputation.');
       // A literal key or a variable can be any policy, and any target.
-      const isUnknown = policy !== '' && referencedAddress(policy) === undefined;
+      const isUnknown = policy !== '' && readReference(policy) === undefined;
       const isFlow = target === undefined || /^(data\.)?authentik_flow\./.test(target);
       if (!isReputation && !(isUnknown && isFlow)) continue;
       yield {

@@ -1,4 +1,4 @@
-import { blockAt, referencedAddress, resourcesOfType } from '../readers/document';
+import { blockAt, readReference, resourcesOfType } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const outpostHostsUnique = stackRule({
@@ -9,7 +9,7 @@ export const outpostHostsUnique = stackRule({
     for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
       const taken = new Map<unknown, string>();
       for (const reference of (block.protocol_providers ?? []) as readonly unknown[]) {
-        const provider = referencedAddress(reference) ?? String(reference);
+        const provider = readReference(reference) ?? String(reference);
         const { external_host: host = provider, mode, cookie_domain: domain } = blockAt(stack, provider) ?? {};
         const served = mode === 'forward_domain' ? [host, `hosts below ${String(domain)}`] : [host];
         const twice = served.find((one) => taken.has(one));

@@ -1,4 +1,4 @@
-import { boundFlows } from '../readers/flow-stages';
+import { findBoundFlows } from '../readers/flow-stages';
 import { stackRule } from '../rule';
 
 export const signInSecondFactor = stackRule({
@@ -6,7 +6,7 @@ export const signInSecondFactor = stackRule({
   what: 'a flow that people sign in by asks for a second factor between identification and login, also where the UI owns the flow and the site states its stages',
   why: 'Without it, or with it behind the login, a stolen password is enough.',
   *checkStack(stack) {
-    for (const { address, designation = 'authentication', stages } of boundFlows(stack)) {
+    for (const { address, designation = 'authentication', stages } of findBoundFlows(stack)) {
       const identification = stages.find(({ kind }) => kind === 'identification');
       const login = stages.find(({ kind }) => kind === 'login');
       // A flow without identification signs in guests.

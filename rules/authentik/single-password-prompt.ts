@@ -1,4 +1,4 @@
-import { blockAt, flowOf, referencedAddress, resourcesOfType, type StackDocument } from '../readers/document';
+import { blockAt, flowOf, readReference, resourcesOfType, type StackDocument } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const singlePasswordPrompt = stackRule({
@@ -15,14 +15,14 @@ export const singlePasswordPrompt = stackRule({
     const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
     const asking = new Set(
       bindings
-        .filter(({ block }) => embedding.some(({ address }) => address === referencedAddress(block.stage)))
+        .filter(({ block }) => embedding.some(({ address }) => address === readReference(block.stage)))
         .map(({ block }) => flowOf(stack, block.target)),
     );
     for (const { address, block } of bindings) {
       const name = stageName(stack, block.stage);
       const isPassword = embedded.has(name) || /passw(or)?d/i.test(name);
       // The UI owns the bindings of a flow that is looked up: its identification stage may be this one.
-      const isCreated = referencedAddress(block.target)?.startsWith('authentik_flow.') === true;
+      const isCreated = readReference(block.target)?.startsWith('authentik_flow.') === true;
       if (!isPassword || (isCreated && !asking.has(flowOf(stack, block.target)))) continue;
       yield {
         address,
@@ -35,5 +35,5 @@ export const singlePasswordPrompt = stackRule({
 
 /** By name, since the same stage may be looked up twice. */
 function stageName(stack: StackDocument, reference: unknown): string {
-  return String(blockAt(stack, referencedAddress(reference))?.name ?? reference);
+  return String(blockAt(stack, readReference(reference))?.name ?? reference);
 }

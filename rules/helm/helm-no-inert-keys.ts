@@ -1,4 +1,4 @@
-import { chartKeys, inertPaths, knownCharts } from '../readers/chart-keys';
+import { chartKeys, inertPaths, listCharts } from '../readers/chart-keys';
 import { authentikReleases } from '../readers/helm-values';
 import { stackRule } from '../rule';
 
@@ -11,7 +11,7 @@ export const helmNoInertKeys = stackRule({
     for (const { address, chart, version, values } of authentikReleases(stack)) {
       const keys = chartKeys(chart, version);
       if (keys === undefined) {
-        const known = knownCharts().join(', ');
+        const known = listCharts().join(', ');
         const remedy = `choose one of ${known}, or run npm run versions -- chart ${version}`;
         yield { address, found: `has chart ${version}, whose keys are not recorded`, remedy };
         continue;

@@ -18,7 +18,7 @@ export function chartKeys(chart: string, version: string): ChartKeys | undefined
 }
 
 /** Versions of authentik's chart whose keys are recorded, the oldest first. */
-export function knownCharts(): readonly string[] {
+export function listCharts(): readonly string[] {
   return AUTHENTIK.versions;
 }
 
@@ -26,18 +26,19 @@ export function knownCharts(): readonly string[] {
  * Paths of values that the chart does not read: unknown ones, and settings below `authentik` beside an existing Secret.
  */
 export function* inertPaths({ authentik, ...others }: Block, keys: ChartKeys): Generator<string> {
-  yield* unknown(others, keys);
-  if ((valueAt({ authentik }, 'authentik.existingSecret.secretName') ?? '') === '') yield* unknown({ authentik }, keys);
+  yield* findUnknown(others, keys);
+  if ((valueAt({ authentik }, 'authentik.existingSecret.secretName') ?? '') === '')
+    yield* findUnknown({ authentik }, keys);
   else for (const path of leaves(authentik, 'authentik')) if (!READ_ANYWAY.has(path)) yield path;
 }
 
-function* unknown(values: Block, keys: ChartKeys, parent = ''): Generator<string> {
+function* findUnknown(values: Block, keys: ChartKeys, parent = ''): Generator<string> {
   for (const [key, value] of Object.entries(values)) {
     const path = `${parent}${key}`;
     const known = keys[key];
     if (value === undefined || known === 'free' || (known === 'value' && !isBlock(value))) continue;
     if (typeof known !== 'object' || !isBlock(value)) yield path;
-    else yield* unknown(value, known, `${path}.`);
+    else yield* findUnknown(value, known, `${path}.`);
   }
 }
 

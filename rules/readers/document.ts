@@ -86,14 +86,14 @@ export function allResources(stack: StackDocument): readonly Resource[] {
 }
 
 /** The resource that an attribute's reference points at: `${authentik_flow.Enrollment.uuid}` -> its address. */
-export function referencedAddress(value: unknown): string | undefined {
+export function readReference(value: unknown): string | undefined {
   return typeof value === 'string' ? /^\$\{((?:data\.)?\w+\.[\w-]+)\.\w+\}$/.exec(value)?.[1] : undefined;
 }
 
 const bindingsByTarget = once((stack: StackDocument): ReadonlyMap<string | undefined, readonly Resource[]> => {
   const found = new Map<string | undefined, Resource[]>();
   for (const binding of resourcesOfType(stack, 'authentik_policy_binding')) {
-    const target = referencedAddress(binding.block.target);
+    const target = readReference(binding.block.target);
     const bindings = found.get(target) ?? [];
     if (binding.block.enabled !== false) found.set(target, [...bindings, binding]);
   }
@@ -126,25 +126,25 @@ export function lifecycleOf({ lifecycle }: { readonly lifecycle?: unknown }): Bl
 }
 
 /** Attributes in `ignore_changes`: the value in the block counts at creation only. */
-export function ignoredAttributes(block: Block): readonly string[] {
+export function readIgnored(block: Block): readonly string[] {
   const { ignore_changes: names } = lifecycleOf(block);
   return [names ?? []].flat().map(String);
 }
 
 /** Tells of an attribute whether it, or a part of it, is in `ignore_changes`. */
-export function ignoredBy(block: Block): (attribute: string) => boolean {
-  const names = new Set(ignoredAttributes(block).map((name) => name.split(/[.[]/, 1)[0]));
+export function matchIgnored(block: Block): (attribute: string) => boolean {
+  const names = new Set(readIgnored(block).map((name) => name.split(/[.[]/, 1)[0]));
   return (attribute) => names.has(attribute) || names.has('all') || names.has('*');
 }
 
 /** Whether an attribute, or a part of it, is in `ignore_changes`. */
 export function ignores(block: Block, attribute: string): boolean {
-  return ignoredBy(block)(attribute);
+  return matchIgnored(block)(attribute);
 }
 
 /** The flow behind a reference, by slug: two lookups of one flow are equal, and so are `.id` and `.uuid`. */
 export function flowOf(stack: StackDocument, reference: unknown): string {
-  return String(blockAt(stack, referencedAddress(reference))?.slug ?? reference);
+  return String(blockAt(stack, readReference(reference))?.slug ?? reference);
 }
 
 /** Every block of a stack that holds values: resources, data sources, outputs, variables, providers, imports. */

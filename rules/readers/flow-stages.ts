@@ -4,7 +4,7 @@ import {
   blockAt,
   flowOf,
   type Resource,
-  referencedAddress,
+  readReference,
   resourcesOfType,
   type StackDocument,
 } from './document';
@@ -32,19 +32,19 @@ export interface BoundFlow {
 }
 
 /** Flows that the stack binds stages to: those that it creates, and those that it looks up. */
-export function boundFlows(stack: StackDocument): readonly BoundFlow[] {
+export function findBoundFlows(stack: StackDocument): readonly BoundFlow[] {
   const bindings = resourcesOfType(stack, 'authentik_flow_stage_binding');
   const slugOf = ({ block }: Resource) => flowOf(stack, block.target);
   return [...new Set(bindings.map(slugOf))].map((slug) => {
     const own = bindings.filter((binding) => slugOf(binding) === slug);
-    const address = referencedAddress(own[0]?.block.target) ?? '';
+    const address = readReference(own[0]?.block.target) ?? '';
     const stages = own.map((binding) => stageOf(stack, binding)).sort((a, b) => a.order - b.order);
     return { slug, address, designation: blockAt(stack, address)?.designation, stages };
   });
 }
 
 function stageOf(stack: StackDocument, { address, block: binding }: Resource): FlowStage {
-  const stage = referencedAddress(binding.stage) ?? '';
+  const stage = readReference(binding.stage) ?? '';
   const type = stage.replace(/^data\./, '').split('.')[0] ?? '';
   const block = blockAt(stack, stage) ?? {};
   const name = String(block.name ?? '');

@@ -18,11 +18,11 @@ export function valuesDocuments(release: Block): readonly unknown[] {
 }
 
 /** A value with every text mapped, keys included. */
-export function respelled(value: unknown, spell: (text: string) => string): unknown {
+export function respell(value: unknown, spell: (text: string) => string): unknown {
   if (typeof value === 'string') return spell(value);
-  if (Array.isArray(value)) return value.map((member) => respelled(member, spell));
+  if (Array.isArray(value)) return value.map((member) => respell(member, spell));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [spell(key), respelled(member, spell)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [spell(key), respell(member, spell)]));
 }
 
 /**
@@ -35,7 +35,7 @@ function document(text: string): unknown {
   try {
     const value: unknown = parse(yaml);
     if (references.length === 0) return value;
-    return respelled(value, (marked) => marked.replace(/\uE000(\d+)\uE001/g, (_, index) => references[index] ?? ''));
+    return respell(value, (marked) => marked.replace(/\uE000(\d+)\uE001/g, (_, index) => references[index] ?? ''));
   } catch {
     return undefined;
   }

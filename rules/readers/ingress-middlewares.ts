@@ -2,7 +2,7 @@ import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authe
 import { child } from './block';
 import type { Block, SiteDocument } from './document';
 import { manifestsIn } from './manifests';
-import { middlewareKey, unchained } from './middleware-chain';
+import { expandChain, middlewareKey } from './middleware-chain';
 
 /** What a middleware does. */
 export interface MiddlewareEffect {
@@ -32,7 +32,7 @@ export function middlewareReader({
   const declared = new Map(
     manifests.map((manifest) => [
       `${manifest.metadata.namespace}-${manifest.metadata.name}@kubernetescrd`,
-      unchained(byKey, middlewareKey(manifest)).map(made),
+      expandChain(byKey, middlewareKey(manifest)).map(readEffect),
     ]),
   );
   return (references) =>
@@ -54,7 +54,7 @@ export function existingMiddleware(reference: string, part = reference): Omit<Mi
 }
 
 /** A rate limit has Traefik's defaults: average 0, which is no limit, and burst 1. */
-function made(spec: Block): Omit<MiddlewareEffect, 'reference'> {
+function readEffect(spec: Block): Omit<MiddlewareEffect, 'reference'> {
   if (spec.forwardAuth !== undefined) {
     // Another address is that of the fallback, which asks the embedded outpost.
     const outpost = /\/\/(ak-outpost-[\w-]+)/.exec(String(child(spec, 'forwardAuth').address))?.[1];

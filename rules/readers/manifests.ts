@@ -1,7 +1,7 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import type { Manifest } from '../../constructs/kubernetes/manifest';
 import type { StackDocument } from './document';
-import { respelled } from './helm-documents';
+import { respell } from './helm-documents';
 import { helmReleases } from './helm-values';
 import { once } from './once';
 
@@ -19,7 +19,7 @@ export const manifestsIn = once((stack: StackDocument): readonly FoundManifest[]
   return helmReleases(stack).flatMap(({ address, values: { manifests } }) =>
     (Array.isArray(manifests) ? manifests : []).map((manifest) => ({
       address,
-      manifest: respelled(manifest, plainText) as Manifest,
+      manifest: respell(manifest, unescapeText) as Manifest,
     })),
   );
 });

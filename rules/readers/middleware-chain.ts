@@ -16,7 +16,7 @@ export function middlewareKey({ metadata: { namespace, name } }: MiddlewareManif
  * The specs that a request passes, in their order: those that a chain names in place of the chain. Traefik refuses a chain that
  * contains itself; here it has no members.
  */
-export function unchained(
+export function expandChain(
   manifests: ReadonlyMap<string, MiddlewareManifest>,
   key: string,
   within: readonly string[] = [],
@@ -26,6 +26,6 @@ export function unchained(
   const spec = child(manifest as unknown as Block, 'spec');
   if (spec.chain === undefined) return [spec];
   return children(child(spec, 'chain'), 'middlewares').flatMap(({ name, namespace = manifest.metadata.namespace }) =>
-    unchained(manifests, middlewareKey({ metadata: { name, namespace } }), [...within, key]),
+    expandChain(manifests, middlewareKey({ metadata: { name, namespace } }), [...within, key]),
   );
 }

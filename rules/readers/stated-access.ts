@@ -1,4 +1,4 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import type { StackDocument } from './document';
 import { once } from './once';
 
@@ -33,13 +33,13 @@ export interface StatedAccess {
 
 /** The access that a stack states; undefined for another stack than identity. */
 export const statedAccessIn = once(
-  ({ config }: StackDocument) => plain(config.output?.access?.value) as StatedAccess | undefined,
+  ({ config }: StackDocument) => unescapeTexts(config.output?.access?.value) as StatedAccess | undefined,
 );
 
 /** A value with its texts as the site wrote them. References stay: they never look like a text of the site. */
-export function plain(value: unknown): unknown {
-  if (typeof value === 'string') return plainText(value);
-  if (Array.isArray(value)) return value.map(plain);
+export function unescapeTexts(value: unknown): unknown {
+  if (typeof value === 'string') return unescapeText(value);
+  if (Array.isArray(value)) return value.map(unescapeTexts);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unescapeTexts(member)]));
 }

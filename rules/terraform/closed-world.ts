@@ -6,7 +6,7 @@ import { valuesDocuments } from '../readers/helm-documents';
 import { type HelmRelease, helmReleases } from '../readers/helm-values';
 import { manifestsIn } from '../readers/manifests';
 import { type Finding, stackRule } from '../rule';
-import { ANY, contentsOf, FIXED, type ListedChart, listedProviders, type StackContents } from './stack-contents';
+import { ANY, contentsOf, FIXED, type ListedChart, listProviders, type StackContents } from './stack-contents';
 
 /** Blocks of a stack that other rules read. No module, no check, no ephemeral resource. */
 const BLOCKS: readonly (keyof TerraformJson)[] = [
@@ -49,11 +49,11 @@ export const closedWorld = stackRule({
 });
 
 function* faults(stack: StackDocument, contents: StackContents, authentik: string): Generator<StackFinding> {
-  yield* unlisted(stack, contents);
+  yield* findUnlisted(stack, contents);
   yield* withoutConstruct(stack);
   yield* providerVersions(stack, contents, authentik);
-  yield* unknownAttributes(stack, authentik);
-  for (const { address, type, block } of allResources(stack)) yield* changedMeaning(address, type, block);
+  yield* findUnknownAttributes(stack, authentik);
+  for (const { address, type, block } of allResources(stack)) yield* findChangedMeaning(address, type, block);
   for (const [type, keys] of Object.entries(contents.dataSources)) {
     for (const [name, block] of Object.entries(stack.config.data?.[type] ?? {})) {
       yield* dataSourceFault(`data.${type}.${name}`, keys, block);
@@ -62,7 +62,7 @@ function* faults(stack: StackDocument, contents: StackContents, authentik: strin
   yield* charts(stack, contents);
 }
 
-function* unlisted(stack: StackDocument, contents: StackContents): Generator<StackFinding> {
+function* findUnlisted(stack: StackDocument, contents: StackContents): Generator<StackFinding> {
   const remedy = `remove it; a type that this stack needs gets a construct, rules, and a row in ${KIND_LIST}`;
   const { config } = stack;
   for (const name of Object.keys(config).filter((one) => !(BLOCKS as readonly string[]).includes(one))) {
@@ -111,7 +111,7 @@ function* providerVersions(
   authentik: string,
 ): Generator<StackFinding> {
   const required = isBlock(config.terraform?.required_providers) ? config.terraform.required_providers : {};
-  for (const [name, { source, version }] of Object.entries(listedProviders(authentik))) {
+  for (const [name, { source, version }] of Object.entries(listProviders(authentik))) {
     const stated = required[name];
     if (!isBlock(stated) || (stated.source === source && stated.version === version)) continue;
     const found = `is ${String(stated.source)} ${String(stated.version)}, where schemas and classes are of ${source} ${version}`;
@@ -125,7 +125,7 @@ function* providerVersions(
 }
 
 /** The generated classes are of the newest provider: one of an older server may not know what they can say. */
-function* unknownAttributes(stack: StackDocument, authentik: string): Generator<StackFinding> {
+function* findUnknownAttributes(stack: StackDocument, authentik: string): Generator<StackFinding> {
   const schema = ProviderSchema.at(authentik);
   for (const { address, type, block } of allResources(stack)) {
     const known = type.startsWith('authentik_') ? schema.attributes('resource', type) : undefined;
@@ -139,7 +139,7 @@ function* unknownAttributes(stack: StackDocument, authentik: string): Generator<
   }
 }
 
-function* changedMeaning(address: string, type: string, block: Block): Generator<StackFinding> {
+function* findChangedMeaning(address: string, type: string, block: Block): Generator<StackFinding> {
   for (const name of META_ARGUMENTS.filter((one) => block[one] !== undefined)) {
     yield { address, found: `sets ${name}`, remedy: `remove ${name}: no rule reads what it makes of the block` };
   }
@@ -200,7 +200,7 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Stack
     if (documents.length > 1 || !documents.every(isBlock)) {
       yield { address, found: 'has values that are not one YAML mapping', remedy: 'write the values as static YAML' };
     }
-    const values = unlistedValues(release, listed);
+    const values = findUnlistedValues(release, listed);
     if (values.length > 0) {
       const remedy = 'remove it; a value that the site needs gets a property of the construct, and a place in the list';
       yield { address, found: `sets values ${values.join(', ')}`, remedy };
@@ -215,7 +215,7 @@ function* charts(stack: StackDocument, contents: StackContents): Generator<Stack
 }
 
 /** Values that the chart reads and no construct sets; `helm-no-inert-keys` reports those that it does not read. */
-function unlistedValues({ chart, version, values }: HelmRelease, listed: ListedChart): readonly string[] {
+function findUnlistedValues({ chart, version, values }: HelmRelease, listed: ListedChart): readonly string[] {
   const keys = chartKeys(chart, version);
   const inert = new Set(keys === undefined ? [] : inertPaths(values, keys));
   return leaves(values)

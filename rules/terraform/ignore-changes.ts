@@ -1,6 +1,6 @@
-import { unreadAttributes } from '../../constructs/authentik/unread-attributes';
+import { listUnread } from '../../constructs/authentik/unread-attributes';
 import { ProviderSchema } from '../../constructs/core/provider-schema';
-import { allResources, type Block, blockAt, ignoredAttributes, ignoredBy } from '../readers/document';
+import { allResources, type Block, blockAt, matchIgnored, readIgnored } from '../readers/document';
 import { stackRule } from '../rule';
 
 export const ignoreChanges = stackRule({
@@ -11,7 +11,7 @@ export const ignoreChanges = stackRule({
   *checkStack(stack, { providerVersion }) {
     const schema = ProviderSchema.at(providerVersion);
     for (const { address, type, block } of allResources(stack)) {
-      for (const name of ignoredAttributes(block)) {
+      for (const name of readIgnored(block)) {
         const [found, remedy] = nameFault(schema, type, name) ?? [];
         if (found !== undefined && remedy !== undefined) yield { address, found, remedy };
       }
@@ -19,7 +19,7 @@ export const ignoreChanges = stackRule({
     for (const { to } of stack.config.import ?? []) {
       const [type = ''] = to.split('.');
       const block = blockAt(stack, to);
-      const open = type.startsWith('authentik_') && block !== undefined ? unmentioned(schema, type, block) : [];
+      const open = type.startsWith('authentik_') && block !== undefined ? findUnmentioned(schema, type, block) : [];
       if (open.length === 0) continue;
       yield {
         address: to,
@@ -43,20 +43,20 @@ function nameFault(
     const remedy = 'leave the list to adoptResource(), which derives it from the schema';
     return [`ignores ${name}, which provider ${schema.version} does not have`, remedy];
   }
-  return unread(schema, type).includes(name)
+  return findUnread(schema, type).includes(name)
     ? [`ignores ${name}, which the provider never reads`, 'manage the attribute, with the live value']
     : undefined;
 }
 
 /** Attributes that are neither stated nor ignored; an attribute that is never read cannot be ignored. */
-function unmentioned(schema: ProviderSchema, type: string, block: Block): readonly string[] {
-  const isIgnored = ignoredBy(block);
-  const neverRead = unread(schema, type);
+function findUnmentioned(schema: ProviderSchema, type: string, block: Block): readonly string[] {
+  const isIgnored = matchIgnored(block);
+  const neverRead = findUnread(schema, type);
   return schema
     .settable(type)
     .filter((name) => block[name] === undefined && !isIgnored(name) && !neverRead.includes(name));
 }
 
-function unread(schema: ProviderSchema, type: string): readonly string[] {
-  return unreadAttributes(type, schema.version).map(({ attribute }) => attribute);
+function findUnread(schema: ProviderSchema, type: string): readonly string[] {
+  return listUnread(type, schema.version).map(({ attribute }) => attribute);
 }

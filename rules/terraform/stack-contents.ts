@@ -32,7 +32,7 @@ export interface StackContents {
 export const ANY = 'any';
 
 /** The providers of a site, whose server decides the version of authentik's. */
-export function listedProviders(authentik: string): Readonly<Record<string, ListedProvider>> {
+export function listProviders(authentik: string): Readonly<Record<string, ListedProvider>> {
   return { ...PREBUILT, authentik: { source: 'goauthentik/authentik', version: authentik } };
 }
 

@@ -1,5 +1,5 @@
-import { fixedIn, lackedBy } from '../../constructs/authentik/server/advisories';
-import { counted } from '../../constructs/core/counted';
+import { findFix, findLacked } from '../../constructs/authentik/server/advisories';
+import { formatCount } from '../../constructs/core/counted';
 import { compareVersions } from '../../constructs/core/version';
 import { manifestsIn } from '../readers/manifests';
 import type { Finding, Rule } from '../rule';
@@ -25,19 +25,19 @@ function versionFault(version: string | undefined): Pick<Finding, 'subject' | 'f
       remedy: 'set platform.traefik.version to the tag of its image; or state in an exception what keeps it up to date',
     };
   }
-  const lacked = lackedBy(version, 'traefik');
+  const lacked = findLacked(version, 'traefik');
   if (lacked.length === 0) return undefined;
   const them = lacked.map(({ id, title }) => `${id} (${title})`).join(', ');
   // A line without a fix ends: the first version of a later line that has all of them.
   const next =
-    fixedIn(version, lacked) ??
+    findFix(version, lacked) ??
     lacked
       .flatMap(({ fixed }) => fixed)
       .sort(compareVersions)
       .at(-1);
   return {
     subject: `Traefik ${version}`,
-    found: `has middlewares for Traefik ${version}, which lacks ${counted(lacked.length, 'published fix', 'published fixes')}: ${them}`,
+    found: `has middlewares for Traefik ${version}, which lacks ${formatCount(lacked.length, 'published fix', 'published fixes')}: ${them}`,
     remedy: `upgrade Traefik to ${next} or later with \`aliasHeadersStrategy: delete\` on its entry point, then set platform.traefik.version`,
   };
 }

@@ -64,7 +64,7 @@ async function up(props: TryProps): Promise<void> {
     ['version'],
     `${engine} does not run; install Terraform, or name OpenTofu with TERRAFORM_BINARY_NAME=tofu`,
   );
-  const server = given === '' ? `http://127.0.0.1:${PORTS.authentik}` : givenServer(props);
+  const server = given === '' ? `http://127.0.0.1:${PORTS.authentik}` : chooseServer(props);
   const settings = settingsIn(root, server, given === '' ? undefined : props.env.AUTHENTIK_TOKEN);
   const write = (name: string, text: string) => writeFileSync(join(root, FOLDER, name), text, { mode: 0o644 });
   write('traefik.json', JSON.stringify(traefikFile(given === '' ? undefined : server), null, 2));
@@ -129,7 +129,7 @@ async function requireDocker(props: TryProps): Promise<void> {
 }
 
 /** @throws Error for an address that a token must not be sent to, or without a token */
-function givenServer({ env, print, note }: TryProps): string {
+function chooseServer({ env, print, note }: TryProps): string {
   const site = () => {
     throw new RangeError('no site is asked for');
   };

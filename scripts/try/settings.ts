@@ -33,7 +33,7 @@ export function settingsIn(root: string, server: string, token?: string): Settin
   const folder = join(root, FOLDER);
   const file = join(folder, 'env');
   const fresh = SECRETS.map((name) => [name, randomBytes(24).toString('hex')]);
-  const before = existsSync(file) ? parsed(readFileSync(file, 'utf8')) : {};
+  const before = existsSync(file) ? parseSettings(readFileSync(file, 'utf8')) : {};
   const secrets = { ...Object.fromEntries(fresh), ...before } as Record<(typeof SECRETS)[number], string>;
   if (token !== undefined) secrets.AUTHENTIK_TOKEN = token;
   const settings = { ...secrets, ...places(folder, server, secrets.AUTHENTIK_TOKEN) };
@@ -55,6 +55,6 @@ function places(folder: string, server: string, token: string) {
   };
 }
 
-function parsed(text: string): Readonly<Record<string, string>> {
+function parseSettings(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries([...text.matchAll(/^(\w+)='(.*)'$/gm)].map(([, name = '', value = '']) => [name, value]));
 }

@@ -46,7 +46,7 @@ export function withApplicationDefaults<T extends Plain>(
       ...(standard.length > 0 ? { scopes: { ...STANDARD_SCOPES, ...(offline ? OFFLINE : {}), ...scopes } } : {}),
       applications: {
         ...applications,
-        ...Object.fromEntries(clients.map(([id, one]) => [id, writtenOut(id, one as OidcInput)])),
+        ...Object.fromEntries(clients.map(([id, one]) => [id, writeOut(id, one as OidcInput)])),
       },
     } as WholeIdentity,
   };
@@ -61,7 +61,7 @@ const STANDARD_SCOPES = {
 
 const OFFLINE = { OfflineAccess: { blueprintId: OFFLINE_ACCESS } };
 
-function writtenOut(id: string, application: OidcInput): WrittenOut {
+function writeOut(id: string, application: OidcInput): WrittenOut {
   return {
     slug: words(id).join('-'),
     ...secretNames(id),
@@ -76,13 +76,13 @@ function* registerEntries(id: string, application: OidcInput): Generator<[string
   const { name, clientId, clientSecret } = application;
   const names = secretNames(id);
   if (clientId === undefined)
-    yield [names.clientId, { opens: 'nothing: a client id, which is public', ...madeOf(20, application) }];
+    yield [names.clientId, { opens: 'nothing: a client id, which is public', ...describeMaking(20, application) }];
   if (clientSecret === undefined)
-    yield [names.clientSecret, { opens: `${name} as an OAuth client`, ...madeOf(64, application) }];
+    yield [names.clientSecret, { opens: `${name} as an OAuth client`, ...describeMaking(64, application) }];
 }
 
 /** A client that exists has its id and secret already: a generated one would shut out everyone who signs in by it. */
-function madeOf(bytes: number, { adopt }: OidcInput): Omit<SecretInput, 'opens'> {
+function describeMaking(bytes: number, { adopt }: OidcInput): Omit<SecretInput, 'opens'> {
   const from = `openssl rand -hex ${bytes}`;
   return adopt === undefined ? { from, random: { bytes, encoding: 'hex' } } : { from };
 }

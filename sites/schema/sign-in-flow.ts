@@ -22,7 +22,7 @@ const PATH = 'identity.signIn.flow.bindings';
 export function* signInFlowFaults(signIn: SignIn): Generator<Fault> {
   const { flow } = signIn;
   const isCreated = !flow.lookup && flow.adopt === undefined;
-  const bound = Object.entries(flow.bindings).map(([id, binding]) => boundStage(signIn, id, binding));
+  const bound = Object.entries(flow.bindings).map(([id, binding]) => findBoundStage(signIn, id, binding));
   if (isCreated) yield* adoptionFaults(signIn);
   yield* designationFault('identity.signIn.flow.slug', flow.slug, 'authentication');
   // Without a stated binding the UI owns the whole of an existing flow.
@@ -88,7 +88,7 @@ function* adoptionFaults({ flow }: SignIn): Generator<Fault> {
   }
 }
 
-function boundStage({ identification, logins }: SignIn, id: string, { stage, order, does }: Binding): Bound {
+function findBoundStage({ identification, logins }: SignIn, id: string, { stage, order, does }: Binding): Bound {
   const isLogin = Object.values(logins).some(({ name }) => name === stage);
   const own = stage === identification?.name ? 'identification' : isLogin ? 'login' : undefined;
   const kind = own ?? stageKind('authentik_stage', stage, does === undefined ? {} : { [stage]: does });

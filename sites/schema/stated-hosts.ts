@@ -20,7 +20,7 @@ export interface StatedHost {
 }
 
 /** Every host of the site with a stated access: those that another tool publishes, and the published services. */
-export function statedHosts({ domain, identity, platform }: Site): readonly StatedHost[] {
+export function listStatedHosts({ domain, identity, platform }: Site): readonly StatedHost[] {
   const hosts = Object.entries(identity.hostRestriction?.hosts ?? {}).map(
     ([id, { host, access, adopt }]): StatedHost => {
       const path = `identity.hostRestriction.hosts.${id}`;
@@ -48,6 +48,6 @@ export function hostsWithApplication(site: Site): readonly StatedHost[] {
   const isOpen = Object.values(site.identity.applications).some(
     ({ kind, access }) => kind === 'domain-forward-auth' && 'everyone' in access,
   );
-  const own = statedHosts(site).filter(({ access }) => 'groups' in access || !isOpen);
+  const own = listStatedHosts(site).filter(({ access }) => 'groups' in access || !isOpen);
   return [...new Map(own.toReversed().map((stated) => [stated.host, stated])).values()].toReversed();
 }

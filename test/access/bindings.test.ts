@@ -33,8 +33,8 @@ test('with engine mode all, a member of one group of two is refused', () => {
 });
 
 test('a negated binding admits whoever is outside of its group', () => {
-  const negated = (site: EditedSite) => set(site, ADMINS, { negate: true });
-  expect(answers(negated)).toEqual(['yes', 'no', 'yes']);
+  const negate = (site: EditedSite) => set(site, ADMINS, { negate: true });
+  expect(answers(negate)).toEqual(['yes', 'no', 'yes']);
 });
 
 test('with engine mode all, a negated binding refuses the members of its group', () => {

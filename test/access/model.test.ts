@@ -44,9 +44,9 @@ test('subjects are a member of each group, a user without a group, the guest and
     GUEST,
     STRANGER,
   ]);
-  const named = (name: string) => model.subjects.find((one) => one.name === name);
-  expect([...(named('Headscale Users')?.groups ?? [])]).toEqual(['Headscale Users', 'Allow Login Users']);
-  expect(named('Home Server Admins')?.isAdministrator).toBe(true);
+  const findSubject = (name: string) => model.subjects.find((one) => one.name === name);
+  expect([...(findSubject('Headscale Users')?.groups ?? [])]).toEqual(['Headscale Users', 'Allow Login Users']);
+  expect(findSubject('Home Server Admins')?.isAdministrator).toBe(true);
 });
 
 test('the answers about an application of the UI are unknown, also for the guest: the token endpoint asks no flow', () => {

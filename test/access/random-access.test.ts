@@ -21,7 +21,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   access,
 });
 
-const edited = (random: RandomAccess, { place, index, access: other }: Edit): RandomAccess =>
+const applyEdit = (random: RandomAccess, { place, index, access: other }: Edit): RandomAccess =>
   place === 'host' ? { ...random, hosts: random.hosts.with(index, other) } : { ...random, [place]: other };
 
 // The policy of the domain is imported with its binding: beside groups both would have been on the server before.
@@ -31,7 +31,7 @@ const comparable = (random: RandomAccess, { place }: Edit): RandomAccess =>
 const identityOf = (random: RandomAccess) => oneStack('identity', (site) => withAccess(site, random));
 
 /** Who can open what, by the statements alone: `subject can open target`. */
-function stated(stack: StackDocument): readonly string[] {
+function listStated(stack: StackDocument): readonly string[] {
   const objects = documentObjects({ stacks: [stack] });
   const { subjects, targets } = accessModel(objects);
   const { hosts = {}, applications = {}, administrators = [] } = objects.stated;
@@ -50,8 +50,8 @@ test('in random sites, another statement gives exactly the lines of what it open
   fc.assert(
     fc.property(randomAccess, edit, (any, change) => {
       const random = comparable(any, change);
-      const [was, is] = [identityOf(random), identityOf(edited(random, change))];
-      const [had, has] = [stated(was), stated(is)];
+      const [was, is] = [identityOf(random), identityOf(applyEdit(random, change))];
+      const [had, has] = [listStated(was), listStated(is)];
       const changes = changesBetween({ stack: was }, is);
       const targetsOf = (kind: string) =>
         changes

@@ -80,16 +80,16 @@ describe.each(SITES)('%s', (_, change, site) => {
   /** The changes are exactly what authentik answers otherwise. */
   function judge(changes: readonly AccessChange[], before: AuthentikAnswers, after: AuthentikAnswers): void {
     const [was, is] = [before.all(), after.all()];
-    const told = (...kinds: readonly string[]) =>
+    const tellKinds = (...kinds: readonly string[]) =>
       changes
         .filter(({ kind, targets }) => kinds.includes(kind) && targets.length > 0)
         .flatMap(({ subjects: names, targets: [target] }) => names.map((name) => `${name} can open ${target}`))
         .sort();
     const lost = was.filter((one) => !is.includes(one));
-    expect(told('opened')).toEqual(is.filter((one) => !was.includes(one)));
-    expect(told('closed', 'shut-out')).toEqual(lost);
+    expect(tellKinds('opened')).toEqual(is.filter((one) => !was.includes(one)));
+    expect(tellKinds('closed', 'shut-out')).toEqual(lost);
     const isAdmins = before.administrators.some((name) => lost.some((one) => one.startsWith(`${name} can open `)));
-    expect(told('shut-out').length > 0).toBe(isAdmins);
+    expect(tellKinds('shut-out').length > 0).toBe(isAdmins);
     const kindsAtDoor = new Set(
       changes.filter(({ targets, kind }) => targets.length === 0 && kind !== 'closed').map(({ kind }) => kind),
     );

@@ -63,12 +63,12 @@ test('the groups that the guest lists are groups of the guest', () => {
 });
 
 test('a host whose provider is in no outpost is open to all whom the domain-wide application admits', () => {
-  const unserved = (site: EditedSite) => {
+  const stopServing = (site: EditedSite) => {
     const providers = listOf(site, 'authentik_outpost.EmbeddedOutpost', 'protocol_providers');
     providers.splice(providers.indexOf(PROVIDER), 1);
   };
   expect(answers(() => {})[EVERYONE]).toBe('no');
-  expect(answers(unserved)).toMatchObject({ [EVERYONE]: 'yes', [GUEST]: 'no', [STRANGER]: 'no' });
+  expect(answers(stopServing)).toMatchObject({ [EVERYONE]: 'yes', [GUEST]: 'no', [STRANGER]: 'no' });
 });
 
 test('a host whose provider has no application is open to all whom the domain-wide application admits', () => {
@@ -83,7 +83,7 @@ test('paths that skip_path_regex names are open to a stranger', () => {
 });
 
 test.each(['/static', '/outpost.goauthentik.io'])('the path %s in front of another service is a target', (path) => {
-  const published = (site: EditedSite) =>
+  const publishHost = (site: EditedSite) =>
     site.add('platform', 'kubernetes_ingress_v1.Photos', {
       metadata: { name: 'photos', annotations: {} },
       spec: {
@@ -95,7 +95,7 @@ test.each(['/static', '/outpost.goauthentik.io'])('the path %s in front of anoth
         ],
       },
     } as unknown as Block);
-  expect(answers(published, `photos.harbour.example${path}`)[STRANGER]).toBe('yes');
+  expect(answers(publishHost, `photos.harbour.example${path}`)[STRANGER]).toBe('yes');
 });
 
 test('the login is where the server of the release answers, and not another Service of a like name', () => {
@@ -115,12 +115,12 @@ test('an application of the UI refuses the guest where the UI has bound nothing,
 });
 
 test('a created application that is stated as on the server admits everyone until the UI binds some', () => {
-  const created = (site: EditedSite) => {
+  const createApplication = (site: EditedSite) => {
     const stated = site.config('identity').output?.access?.value as unknown as { applications: Record<string, object> };
     stated.applications.Notes = { as_on_the_server: 'the bindings are made in the UI, later' };
     site.add('identity', 'authentik_application.Notes', { name: 'Notes', slug: 'notes' });
   };
-  expect(answers(created, 'Notes', 'application')).toMatchObject({ [EVERYONE]: 'yes', [GUEST]: 'yes' });
+  expect(answers(createApplication, 'Notes', 'application')).toMatchObject({ [EVERYONE]: 'yes', [GUEST]: 'yes' });
 });
 
 test('the policy that refuses guests opens nothing beside another binding', () => {

@@ -6,7 +6,7 @@ const FOLDER = join(__dirname, '../../constructs');
 const FILES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 
 /** Members of the interfaces in a text that lack a doc comment, or, if optional, their default. */
-function undocumented(text: string): readonly string[] {
+function findUndocumented(text: string): readonly string[] {
   const source = Buffer.from(text);
   // The spans of swc are bytes, counted from 1.
   const slice = (from: number, to: number) => source.subarray(from - 1, to - 1).toString('utf8');
@@ -68,11 +68,15 @@ test('a member without a comment, or an optional one without its default, is fou
     /** In a line. */
     readonly e: { readonly f: string };
   }`;
-  expect(undocumented(text)).toEqual(['Props.a has no comment', 'Props.b has no @default', 'Props.c.d has no comment']);
+  expect(findUndocumented(text)).toEqual([
+    'Props.a has no comment',
+    'Props.b has no @default',
+    'Props.c.d has no comment',
+  ]);
 });
 
 test('every property of every construct is documented, an optional one with its default', () => {
-  const found = FILES.flatMap((path) => undocumented(readFileSync(join(FOLDER, path), 'utf8')));
+  const found = FILES.flatMap((path) => findUndocumented(readFileSync(join(FOLDER, path), 'utf8')));
   expect(FILES.length).toBeGreaterThan(100);
   expect(found).toEqual([]);
 });

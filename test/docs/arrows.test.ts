@@ -20,7 +20,7 @@ function folderOf(path: string): string {
   return second === 'schema' ? 'sites/schema' : 'sites/<name>';
 }
 
-function imported(folder: string): readonly string[] {
+function listImports(folder: string): readonly string[] {
   const [first = ''] = folder.split('/');
   const files = readdirSync(join(ROOT, first), { recursive: true, encoding: 'utf8' }).map((path) => join(first, path));
   const found = files
@@ -38,7 +38,7 @@ test('the table names the folders that synthesis and the command line are made o
 });
 
 test.each([...STATED])('%s imports what the table says', (folder, arrows) => {
-  expect(imported(folder)).toEqual(arrows);
+  expect(listImports(folder)).toEqual(arrows);
 });
 
 test('no two folders import each other, by way of others either', () => {
@@ -64,13 +64,13 @@ function graph(expression: RegExp): ReadonlyMap<string, readonly string[]> {
       .filter((path) => path.endsWith('.ts')),
   );
   const known = new Set(paths);
-  const resolved = (path: string, name: string) => {
+  const resolveImport = (path: string, name: string) => {
     const target = normalize(join(dirname(path), name));
     return [`${target}.ts`, join(target, 'index.ts')].find((one) => known.has(one)) ?? '';
   };
   const importsOf = (path: string) =>
     [...readFileSync(join(ROOT, path), 'utf8').matchAll(expression)].map(([, name, lazy]) =>
-      resolved(path, name ?? lazy ?? ''),
+      resolveImport(path, name ?? lazy ?? ''),
     );
   return new Map(paths.map((path) => [path, importsOf(path)]));
 }

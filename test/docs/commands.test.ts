@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { OpsContext } from '../../ops/core/context';
 import type { CommandFactory } from '../../ops/program';
 import { scripts } from '../../package.json';
-import { definedSite } from '../support/site/defined-site';
+import { defineFixture } from '../support/site/defined-site';
 import { PAGES, ROOT } from './pages';
 
 /** Each `npm run SCRIPT [-- ARGUMENTS]` of the pages; the changelog names commands that are gone. */
@@ -22,7 +22,7 @@ const COMMANDS = [...PAGES]
   );
 
 const context = new OpsContext({
-  site: () => definedSite(),
+  site: () => defineFixture(),
   env: {},
   terminal: { line: () => {}, note: () => {} },
 });

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { CHECKS } from '../../ops/verify/checks/index';
-import { definedSite } from '../support/site/defined-site';
+import { defineFixture } from '../support/site/defined-site';
 import { PAGES } from './pages';
 
 const page = PAGES.get('docs/verify.md') ?? '';
@@ -17,7 +17,7 @@ test("the Job asks PostgreSQL itself: the pooler lets in authentik's own pods on
     .find(({ kind }) => kind === 'Job');
   const env: readonly { name: string; value?: string }[] = job.spec.template.spec.containers[0].env;
   const setting = (name: string) => env.find((one) => one.name === name)?.value;
-  const { host, port } = definedSite().platform!.pgbouncer!.backend;
+  const { host, port } = defineFixture().platform!.pgbouncer!.backend;
   expect([setting('PGHOST'), setting('PGPORT')]).toEqual([host, String(port)]);
 });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { CdktfProject, KEYS } from '../support/cdktf-project';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { BINARY } from '../support/terraform';
 
 /** `npm run diff` and `npm run deploy` through the real cdktf-cli and the engine that TERRAFORM_BINARY_NAME names. */
@@ -12,7 +12,7 @@ jest.setTimeout(300_000);
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/u;
 const question = /Please review the diff output above/;
 
-describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
+describeIf('cdktf-cli', findMissing())('cdktf, with the real engine', () => {
   let project: CdktfProject;
 
   beforeEach(() => {
@@ -29,7 +29,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     expect(diff.text).not.toMatch(SPINNER);
     expect(existsSync(project.fileOf('demo', 'review.md'))).toBe(true);
     expect(existsSync(project.fileOf('demo', 'plan'))).toBe(false);
-    const reviewed = project.kept('demo');
+    const reviewed = project.readKept('demo');
     const deployed = await project.run('deploy', 'demo', reviewed);
     expect(deployed.stdout).toBe(`demo: applied ${project.review('demo').fingerprint}\n`);
     expect(deployed.text).toContain('greeting = hello');
@@ -47,7 +47,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     await project.seed();
     project.stacks = { demo: { Kept: 'kept', Changed: 'reviewed' } };
     await project.run('diff', 'demo');
-    const reviewed = project.kept('demo');
+    const reviewed = project.readKept('demo');
     project.stacks = { demo: { Kept: 'kept', Changed: 'another', Slipped: 'in' } };
     const serial = project.serial('demo');
     const refused = await project.run('deploy', 'demo', reviewed);
@@ -65,7 +65,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     const diff = await project.run('diff', 'demo');
     expect(diff.stdout).toContain('STOP wrong-server stack');
     expect(diff.status).toBe(1);
-    const refused = await project.run('deploy', 'demo', project.kept('demo'));
+    const refused = await project.run('deploy', 'demo', project.readKept('demo'));
     expect(refused.text).toContain('a stop has no allowance, found: wrong-server stack');
     expect(refused.status).toBe(3);
     expect(project.state('demo')).not.toHaveProperty('A');
@@ -84,7 +84,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
   test('cdktf diff and cdktf deploy with the guard as their Terraform know the review too', async () => {
     const diff = await project.cdktf(['diff', 'demo', '--skip-provider-lock']);
     expect(diff.text).toContain('may be applied');
-    const env = { GATEHOUSE_REVIEWED: project.kept('demo') };
+    const env = { GATEHOUSE_REVIEWED: project.readKept('demo') };
     const deployed = await project.cdktf(['deploy', 'demo', '--auto-approve', '--skip-provider-lock'], env);
     expect(deployed.text).toContain('demo: applied');
     expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });
@@ -112,7 +112,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
     const diff = await project.run('diff', 'first', 'second', ...options);
     expect(diff.status).toBe(0);
     expect(diff.stdout).toContain('input: "green"');
-    const reviewed = [project.kept('first'), project.kept('second')];
+    const reviewed = [project.readKept('first'), project.readKept('second')];
     project.calls();
     expect((await project.run('deploy', 'first', 'second', ...reviewed, ...options)).status).toBe(0);
     expect([project.state('first'), project.state('second')]).toEqual([{ A: 'green' }, { B: 'b' }]);
@@ -160,7 +160,7 @@ describeIf('cdktf-cli', missingOf())('cdktf, with the real engine', () => {
 
     test('a review that is named is applied without a question', async () => {
       await project.run('diff', 'demo');
-      const ended = await project.onTerminal({ at: question, keys: [] }, 'deploy', 'demo', project.kept('demo'));
+      const ended = await project.onTerminal({ at: question, keys: [] }, 'deploy', 'demo', project.readKept('demo'));
       expect(ended.text).not.toMatch(question);
       expect(ended.status).toBe(0);
       expect(project.state('demo')).toEqual({ Kept: 'kept', Changed: 'before' });

@@ -1,5 +1,5 @@
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { prepareCluster } from '../support/kubernetes/cluster-part';
 import { asWritten, CLUSTER_PARTS } from '../support/kubernetes/cluster-parts';
 import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
@@ -7,7 +7,7 @@ import { RootModule } from '../support/terraform';
 
 /** The stacks of harbour are taken over in platform.test.ts and edge.test.ts. */
 const PARTS = CLUSTER_PARTS.filter(({ site }) => site !== 'harbour');
-const missing = KubeApiserver.missing() ?? missingOf(...PARTS.map(({ rootModule }) => rootModule));
+const missing = KubeApiserver.findMissing() ?? findMissing(...PARTS.map(({ rootModule }) => rootModule));
 
 describeIf('cluster', missing)('the real providers of Kubernetes and Helm', () => {
   test.each(PARTS)('apply what the stack $name of $site has in the cluster, and plan to zero', async (part) => {

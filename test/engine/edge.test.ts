@@ -4,13 +4,13 @@ import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { CloudflareAccount } from '../support/cloudflare/account';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { ClusterPart, prepareCluster } from '../support/kubernetes/cluster-part';
 import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
 import { LiveStack } from '../support/live/stack';
 import { siteOf } from '../support/site/site-app';
-import { changedSite } from '../support/site/site-change';
-import { unstated } from '../support/site/unstated-site';
+import { changeSite } from '../support/site/site-change';
+import { leaveUnstated } from '../support/site/unstated-site';
 
 /**
  * The `edge` stack with the real providers of Cloudflare and Kubernetes, against a stand-in and a real API server:
@@ -33,9 +33,9 @@ const FIRST_BANS =
   'closed: addresses on the list `crowdsec_ban` are now blocked, but not on `authentik.harbour.example`, ' +
   '`public-auth.harbour.example`';
 
-const edge = siteOf(undefined, unstated()).stacks.find(({ name }) => name === 'edge')!;
+const edge = siteOf(undefined, leaveUnstated()).stacks.find(({ name }) => name === 'edge')!;
 
-describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack edge', () => {
+describeIf('edge', KubeApiserver.findMissing() ?? findMissing(edge.config))('the stack edge', () => {
   let server: KubeApiserver;
   let account: CloudflareAccount;
   let live: LiveStack;
@@ -56,7 +56,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
   };
 
   /** The review of a change that nothing stops. */
-  const reviewed = async () => {
+  const review = async () => {
     expect(await live.run.run('diff', 'edge')).toBe(0);
     return live.run.review;
   };
@@ -66,7 +66,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
     afterAll(stop);
 
     test('is made, and plans to zero', async () => {
-      await live.use(await live.adopted(unstated()));
+      await live.use(await live.adoptAll(leaveUnstated()));
       const { changes } = await live.run.reviewAndApply();
       expect(changes.filter(({ importing }) => importing !== undefined)).toEqual([]);
       expect(live.access).toEqual([FIRST_BANS]);
@@ -74,7 +74,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
       expect([...writes].sort()).toEqual(['POST rules/lists', 'POST rulesets', 'POST tokens']);
       // The rule names the list by its text alone: without the list Cloudflare refuses it.
       expect(writes.indexOf('POST rules/lists')).toBeLessThan(writes.indexOf('POST rulesets'));
-      expect((await reviewed()).changes).toEqual([]);
+      expect((await review()).changes).toEqual([]);
     });
   });
 
@@ -87,7 +87,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
       account.items[LIST] = [...ITEMS];
       account.ruleset = LIVE_RULESET;
       await server.add(LIVE_CRON_JOB);
-      site = await live.adopted(unstated());
+      site = await live.adoptAll(leaveUnstated());
       await live.use(site);
     });
 
@@ -106,7 +106,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
       expect([...kindsOf(account.writes)].sort()).toEqual(['POST tokens', 'PUT rules/lists', 'PUT rulesets']);
       expect(account.items[LIST]).toEqual(ITEMS);
       expect(account.ruleset).toMatchObject({ id: RULESET, rules: [{ action: 'block' }, { id: RULE }] });
-      expect((await reviewed()).changes).toEqual([]);
+      expect((await review()).changes).toEqual([]);
       const { object } = await server.read(LIVE_CRON_JOB);
       expect(object.spec).toMatchObject({ schedule: '*/2 * * * *', concurrencyPolicy: 'Forbid' });
     });
@@ -114,7 +114,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
     test('leaves the items of the sync alone, and undoes what was done to the rules by hand', async () => {
       account.items[LIST] = ITEMS.slice(7);
       Object.assign(account.lists[0] ?? {}, { num_items: ITEMS.length - 7 });
-      expect((await reviewed()).changes).toEqual([]);
+      expect((await review()).changes).toEqual([]);
       const { rules = [] } = account.ruleset as { readonly rules?: readonly object[] };
       account.ruleset = { ...LIVE_RULESET, rules: rules.slice(1) };
       const { changes } = await live.run.reviewAndApply();
@@ -125,7 +125,7 @@ describeIf('edge', KubeApiserver.missing() ?? missingOf(edge.config))('the stack
     });
 
     test('a change of the login hosts or of the allow list is in the review, and one that closes stops', async () => {
-      const wider = changedSite((one) => {
+      const wider = changeSite((one) => {
         put(one, 'edge.additionalLoginHosts', ['login.harbour.example']);
         put(one, 'edge.allowList', ['203.0.113.7', '192.0.2.1']);
       }, site);

@@ -7,14 +7,14 @@ import { type Row, uuid } from '../support/authentik/records';
 import { AuthentikServer } from '../support/authentik/server';
 import { flow } from '../support/authentik/site';
 import { describeIf, testIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
-import { identityOf, LiveIdentity, moved, wholeServer } from '../support/live/identity';
+import { findMissing } from '../support/engine';
+import { identityOf, LiveIdentity, listMoved, readWholeServer } from '../support/live/identity';
 import { adopt, withWrittenAdoption } from '../support/ops/adopt';
 import { needing, PIN } from '../support/pin';
 import { LINES, NEW_SITES_ON_LINES, onLine } from '../support/server-lines';
-import { changedSite } from '../support/site/site-change';
+import { changeSite } from '../support/site/site-change';
 import { removeCreated, setInUi } from '../support/site/ui-values';
-import { unstated } from '../support/site/unstated-site';
+import { leaveUnstated } from '../support/site/unstated-site';
 
 /**
  * What a person decides of harbour: its sources take over accounts by their e-mail address, and its kept Deployment has
@@ -39,22 +39,22 @@ const FRESH_ON_LINES = [
 ];
 const MOVES = FRESH_ON_LINES.slice(1).map((to, index) => {
   const from = FRESH_ON_LINES[index] as SiteInput;
-  const named = ({ identity }: SiteInput) =>
+  const listNames = ({ identity }: SiteInput) =>
     `provider ${identity.providerVersion} with server ${identity.serverVersion}`;
   const [had, has] = [from, to].map(({ identity }) => ServerLine.of(identity.serverVersion)?.traits.grantTypes);
-  return { name: `${named(from)} to ${named(to)}`, from, to, gainsGrants: had !== has };
+  return { name: `${listNames(from)} to ${listNames(to)}`, from, to, gainsGrants: had !== has };
 });
 
 /** What a site states of the server's own objects, with the ids of this server. */
 function withLiveIds(site: SiteInput, { records }: AuthentikServer): SiteInput {
-  return changedSite(({ identity: { embeddedOutpost, outpostDeployment } }) => {
+  return changeSite(({ identity: { embeddedOutpost, outpostDeployment } }) => {
     const [outpost] = records.outposts;
     if (embeddedOutpost !== undefined) embeddedOutpost.adopt = { id: String(outpost?.pk) };
     if (outpostDeployment !== undefined) outpostDeployment.serviceConnection = String(outpost?.service_connection);
   }, site);
 }
 
-describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has nothing of the site', () => {
+describeIf('identity, created', findMissing(needing(PIN)))('an authentik that has nothing of the site', () => {
   let server: AuthentikServer;
   let live: LiveIdentity;
 
@@ -78,7 +78,7 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
 
   test.each<[string, SiteInput, readonly string[]]>([
     ['fresh', fresh, []],
-    ['harbour, with nothing to adopt', unstated(), DECIDED],
+    ['harbour, with nothing to adopt', leaveUnstated(), DECIDED],
   ])('gets the whole site %s in one apply, and the next plan has no changes', async (_, site, decided) => {
     const { resource = {}, import: imports = [] } = await start(site);
     await live.run.run('diff', 'identity');
@@ -94,7 +94,7 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
 
   test('that fails in the middle of the first apply is mended by the next, and no object is there twice', async () => {
     const { resource = {}, import: imports = [] } = await start(fresh);
-    const count = () => Object.keys(wholeServer(server)).length;
+    const count = () => Object.keys(readWholeServer(server)).length;
     const before = count();
     let posts = 0;
     server.onCall = ({ method }) => {
@@ -127,7 +127,7 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
   });
 
   describe.each(NEW_SITES_ON_LINES)('$name on $version', ({ site, version, line }) => {
-    testIf(`identity, ${version}`, missingOf(needing(line.provider)))(
+    testIf(`identity, ${version}`, findMissing(needing(line.provider)))(
       'gets the whole site in one apply, and the next plan has no changes',
       async () => {
         await start(site, version);
@@ -142,23 +142,23 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
 
   describe.each(MOVES)('from $name', ({ from, to, gainsGrants }) => {
     const [old, next] = [from, to].map(({ identity }) => needing(identity.providerVersion ?? '')) as [Pin, Pin];
-    testIf('identity, created, another provider', missingOf(old, next))(
+    testIf('identity, created, another provider', findMissing(old, next))(
       'leaves to the UI what the UI set, and writes back what changed of the rest',
       async () => {
         await start(from, from.identity.serverVersion);
         await live.run.reviewAndApply();
         await setInUi(server, await identityOf(from));
-        const created = (rows: readonly Row[], slug: string) =>
+        const findCreated = (rows: readonly Row[], slug: string) =>
           rows.find((row) => row.slug === slug || row.name === slug) ?? {};
-        const identification = created(server.records.stages, 'sign-in-identification');
-        const flow = created(server.records.flows, 'sign-in');
-        const wiki = created(server.records.providers, 'Provider for Wiki');
+        const identification = findCreated(server.records.stages, 'sign-in-identification');
+        const flow = findCreated(server.records.flows, 'sign-in');
+        const wiki = findCreated(server.records.providers, 'Provider for Wiki');
         expect(identification).toMatchObject({ webauthn_stage: expect.any(String), enable_remember_me: true });
         expect(flow).toMatchObject({ background: '/media/background.jpg' });
         server.records.version.version_current = to.identity.serverVersion;
         // The migration of the server lists every grant type, and the site two.
         if (gainsGrants) wiki.grant_types = [...GRANT_TYPES];
-        const before = wholeServer(server);
+        const before = readWholeServer(server);
 
         live.use(await identityOf(to));
         live.run.forgetProviders();
@@ -171,11 +171,11 @@ describeIf('identity, created', missingOf(needing(PIN)))('an authentik that has 
 
         Object.assign(identification, { password_stage: null });
         Object.assign(flow, { denied_action: 'message' });
-        Object.assign(created(server.records.stages, 'sign-in-login'), { session_duration: 'weeks=1' });
+        Object.assign(findCreated(server.records.stages, 'sign-in-login'), { session_duration: 'weeks=1' });
         server.calls.length = 0;
         await live.run.reviewAndApply();
         expect(server.writes).toHaveLength(gainsGrants ? 4 : 3);
-        expect(moved(before, wholeServer(server))).toEqual(
+        expect(listMoved(before, readWholeServer(server))).toEqual(
           gainsGrants ? [`/providers/oauth2/${wiki.pk} grant_types`] : [],
         );
         expect(await live.run.run('diff', 'identity')).toBe(0);

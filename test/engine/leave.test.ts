@@ -1,22 +1,22 @@
 import { fresh } from '../fixtures/sites/fresh';
 import { AuthentikServer } from '../support/authentik/server';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
-import { LiveIdentity, moved, wholeServer } from '../support/live/identity';
+import { findMissing } from '../support/engine';
+import { LiveIdentity, listMoved, readWholeServer } from '../support/live/identity';
 import { needing, PIN } from '../support/pin';
 
 /** A site that leaves: docs/guides/leave-again.md, with Terraform and the pinned provider. */
-describeIf('leave', missingOf(needing(PIN)))('a stack that lets everything go', () => {
+describeIf('leave', findMissing(needing(PIN)))('a stack that lets everything go', () => {
   let server: AuthentikServer;
   let live: LiveIdentity;
-  let before: ReturnType<typeof wholeServer>;
+  let before: ReturnType<typeof readWholeServer>;
 
   beforeAll(async () => {
     server = await AuthentikServer.start();
     live = await LiveIdentity.of(server, fresh);
     await live.run.run('diff', 'identity');
     expect(await live.run.run('deploy', 'identity', live.run.reviewFile)).toBe(0);
-    before = wholeServer(server);
+    before = readWholeServer(server);
     server.calls.length = 0;
   });
   afterAll(async () => {
@@ -37,13 +37,13 @@ describeIf('leave', missingOf(needing(PIN)))('a stack that lets everything go', 
   test('is applied without a write on the server, and leaves an empty state', async () => {
     expect(await live.run.run('deploy', 'identity', live.run.reviewFile, '--leave')).toBe(0);
     expect(server.writes).toEqual([]);
-    expect(moved(before, wholeServer(server))).toEqual([]);
+    expect(listMoved(before, readWholeServer(server))).toEqual([]);
     expect(await live.run.run('diff', 'identity', '--leave')).toBe(0);
     expect(live.run.review.changes).toEqual([]);
   });
 });
 
-describeIf('leave', missingOf(needing(PIN)))('an object that the site no longer has', () => {
+describeIf('leave', findMissing(needing(PIN)))('an object that the site no longer has', () => {
   test('would be deleted, which the review stops', async () => {
     const server = await AuthentikServer.start();
     const live = await LiveIdentity.of(server, fresh);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { PAGES } from '../docs/pages';
 import { AuthentikServer } from '../support/authentik/server';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
-import { moved, wholeServer } from '../support/live/identity';
+import { findMissing } from '../support/engine';
+import { listMoved, readWholeServer } from '../support/live/identity';
 import { needing, PIN } from '../support/pin';
 import { projectCopy } from '../support/project-copy';
 import { BINARY, providerInstallation } from '../support/terraform';
@@ -23,10 +23,10 @@ function blocksOf(guide: string): readonly string[] {
 const ELSEWHERE = /KUBE_CONFIG_PATH| -- platform\b|ops -- verify/;
 
 /** The pages from the first deployment to the last, word for word, on a stand-in of authentik. */
-describeIf('pages', missingOf(needing(PIN)))('a person who follows the pages', () => {
+describeIf('pages', findMissing(needing(PIN)))('a person who follows the pages', () => {
   let root: string;
   let server: AuthentikServer;
-  let before: ReturnType<typeof wholeServer>;
+  let before: ReturnType<typeof readWholeServer>;
 
   beforeAll(async () => {
     server = await AuthentikServer.start();
@@ -85,7 +85,7 @@ describeIf('pages', missingOf(needing(PIN)))('a person who follows the pages', (
     const load = 'set -a; . ./.env; set +a';
     const done = await follow([load, ...others.flat()]);
     for (const said of ['may be applied', 'identity: applied']) expect(done).toContain(said);
-    before = wholeServer(server);
+    before = readWholeServer(server);
   });
 
   test('leave again: everything stays on the server, and the state is empty', async () => {
@@ -94,7 +94,7 @@ describeIf('pages', missingOf(needing(PIN)))('a person who follows the pages', (
     const left = await follow([load, ...linesOf('leave-again').flat()]);
     expect(left).toContain('identity: applied');
     expect(server.writes).toEqual([]);
-    expect(moved(before, wholeServer(server))).toEqual([]);
+    expect(listMoved(before, readWholeServer(server))).toEqual([]);
     const state = JSON.parse(readFileSync(join(root, 'state', 'yours', 'identity.tfstate'), 'utf8')) as {
       resources: unknown[];
     };

@@ -1,5 +1,5 @@
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { StackRun } from '../support/stack-run';
 
 const PASSWORD = 'correct-horse-battery';
@@ -8,7 +8,7 @@ const PASSWORD = 'correct-horse-battery';
 type Inputs = Readonly<Record<string, string>>;
 
 /** What only the engine itself can show; the rest of the way from plan to state is in cdktf-cli.test.ts. */
-describeIf('plan and apply', missingOf())('from the plan to the state, with the real engine', () => {
+describeIf('plan and apply', findMissing())('from the plan to the state, with the real engine', () => {
   let run: StackRun;
 
   beforeEach(() => {
@@ -18,12 +18,12 @@ describeIf('plan and apply', missingOf())('from the plan to the state, with the 
   afterEach(() => run.remove());
 
   function write(inputs: Inputs, outputs?: Inputs): void {
-    const valued = (name: string) => (one: Inputs) =>
+    const nameValues = (name: string) => (one: Inputs) =>
       Object.fromEntries(Object.entries(one).map(([key, value]) => [key, { [name]: value }]));
     run.config = {
       variable: { password: { type: 'string', sensitive: true } },
-      resource: { terraform_data: valued('input')(inputs) },
-      ...(outputs !== undefined && { output: valued('value')(outputs) }),
+      resource: { terraform_data: nameValues('input')(inputs) },
+      ...(outputs !== undefined && { output: nameValues('value')(outputs) }),
     };
   }
 

@@ -3,14 +3,14 @@ import type { Block } from '../../rules/readers/document';
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { ClusterPart, prepareCluster } from '../support/kubernetes/cluster-part';
 import { asWritten } from '../support/kubernetes/cluster-parts';
 import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
 import { LiveStack } from '../support/live/stack';
 import { siteOf } from '../support/site/site-app';
-import { changedSite } from '../support/site/site-change';
-import { unstated } from '../support/site/unstated-site';
+import { changeSite } from '../support/site/site-change';
+import { leaveUnstated } from '../support/site/unstated-site';
 
 /**
  * The `platform` stack takes over a cluster that is in use: live objects have other selectors, certificates and annotations.
@@ -23,15 +23,15 @@ const OTHER_LABELS = { app: 'pgbouncer' };
 const BUDGET = 'kubernetes_pod_disruption_budget_v1.PgBouncer_PodDisruptionBudget';
 
 /** It knows of nothing that exists. */
-const SITE = changedSite((site) => {
+const SITE = changeSite((site) => {
   put(site, 'platform.cluster', { foreign: { annotations: [TILE, 'keel.sh/update-time'], dnsConfig: true } });
   put(site, 'platform.ingresses.ui.annotations', { [TARGET]: 'edge.harbour.example' });
   put(site, 'platform.services', {
     Wiki: wiki({ kind: 'required', access: { everyone: 'every user may read the wiki' } }),
   });
-}, unstated());
+}, leaveUnstated());
 
-describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootModule))(
+describeIf('platform', KubeApiserver.findMissing() ?? findMissing(partOf(SITE).rootModule))(
   'a cluster that is in use',
   () => {
     let server: KubeApiserver;
@@ -46,7 +46,7 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
         cluster: server,
         rootModule: (stack) => new ClusterPart('harbour', stack, true).rootModule,
       });
-      site = await live.adopted(SITE);
+      site = await live.adoptAll(SITE);
       await live.use(site);
     });
 
@@ -66,7 +66,7 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
     });
 
     describe('after the apply', () => {
-      const planned = async () => {
+      const makePlan = async () => {
         expect(await live.run.run('diff', 'platform')).toBe(0);
         return live.run.review.changes;
       };
@@ -76,7 +76,7 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
       beforeEach(() => live.use(site));
 
       test('plans to zero, and custom resources are as they were written', async () => {
-        expect(await planned()).toEqual([]);
+        expect(await makePlan()).toEqual([]);
         const { manifests } = partOf(site);
         const found = await Promise.all(manifests.map((manifest) => server.read(manifest)));
         expect(found.map(({ object }) => asWritten(object))).toEqual(manifests.map(asWritten));
@@ -84,7 +84,7 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
 
       test('an Ingress that loses its gate is reviewed as an opening, and stops', async () => {
         const reason = 'a page that anyone may read, without any login';
-        await live.use(changedSite((one) => put(one, 'platform.services.Wiki.gate', { kind: 'none', reason }), site));
+        await live.use(changeSite((one) => put(one, 'platform.services.Wiki.gate', { kind: 'none', reason }), site));
         expect(await live.run.run('diff', 'platform')).toBe(1);
         expect(live.access).toEqual([
           'opened: anyone can now open `wiki.harbour.example`, without an account too (before: the stack identity decides)',
@@ -99,11 +99,11 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
         const template = { metadata: { annotations }, spec: written };
         const deployment = object('apps/v1', 'Deployment', 'pgbouncer', {});
         await server.merge(deployment, { metadata: { annotations }, spec: { template } });
-        expect(await planned()).toEqual([]);
+        expect(await makePlan()).toEqual([]);
       });
 
       test('the budget holds the pods of the stack', async () => {
-        const { object } = await server.read(liveObject('PodDisruptionBudget'));
+        const { object } = await server.read(readLive('PodDisruptionBudget'));
         expect(object.spec).toMatchObject({
           selector: { matchLabels: { 'app.kubernetes.io/component': 'pooler', 'app.kubernetes.io/name': 'pgbouncer' } },
         });
@@ -112,21 +112,21 @@ describeIf('platform', KubeApiserver.missing() ?? missingOf(partOf(SITE).rootMod
       test.each(['authentik', 'authentik-static', 'authentik-outpost', 'public-outpost'])(
         'the Ingress %s keeps its certificate, and has the gate of the site',
         async (name) => {
-          const { object } = await server.read(liveObject('Ingress', name));
+          const { object } = await server.read(readLive('Ingress', name));
           expect(object.spec).toMatchObject({ tls: [{ secretName: 'wildcard-tls' }] });
           expect(object.metadata.annotations).toMatchObject({ 'gatehouse/gate': 'none' });
         },
       );
 
       test('an annotation that the site names as one of others stays as it is', async () => {
-        const { object } = await server.read(liveObject('Ingress', 'authentik'));
+        const { object } = await server.read(readLive('Ingress', 'authentik'));
         expect(object.metadata.annotations).toMatchObject({ [TILE]: 'Authentik' });
       });
 
       test('an annotation of kubernetes.io, which no plan shows, is lost unless the site has it', async () => {
-        const lost = await server.read(liveObject('Ingress', 'authentik-static'));
+        const lost = await server.read(readLive('Ingress', 'authentik-static'));
         expect(lost.object.metadata.annotations).not.toHaveProperty([TARGET]);
-        const kept = await server.read(liveObject('Ingress', 'authentik'));
+        const kept = await server.read(readLive('Ingress', 'authentik'));
         expect(kept.object.metadata.annotations).toMatchObject({ [TARGET]: 'edge.harbour.example' });
       });
     });
@@ -197,6 +197,6 @@ const LIVE: readonly KubernetesObject[] = [
   ingress('wiki', { [MIDDLEWARES]: 'traefik-authentik-forward-auth@kubernetescrd' }, '/', ['traefik', 'wiki']),
 ];
 
-function liveObject(kind: string, name?: string): KubernetesObject {
+function readLive(kind: string, name?: string): KubernetesObject {
   return LIVE.find((one) => one.kind === kind && (name === undefined || one.metadata.name === name))!;
 }

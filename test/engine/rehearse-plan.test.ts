@@ -6,18 +6,18 @@ import type { Row } from '../../ops/rehearsal/row';
 import type { Side } from '../../ops/rehearsal/side';
 import type { SiteDocument, TerraformJson } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
-import { named, uuid } from '../support/authentik/records';
+import { findNamed, uuid } from '../support/authentik/records';
 import { AuthentikServer } from '../support/authentik/server';
 import { flow } from '../support/authentik/site';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { identityOf, LiveIdentity } from '../support/live/identity';
 import { adopt, withWrittenAdoption } from '../support/ops/adopt';
 import { needing, PIN } from '../support/pin';
 import { removeCreated } from '../support/site/ui-values';
 
 /** The real engine and the real provider against two servers; the rest of a rehearsal is in test/real/rehearse.test.ts. */
-describeIf('plan of a rehearsal', missingOf(needing(PIN)))('the plan of identity on a copy', () => {
+describeIf('plan of a rehearsal', findMissing(needing(PIN)))('the plan of identity on a copy', () => {
   let live: AuthentikServer;
   let copy: AuthentikServer;
   let identity: LiveIdentity;
@@ -63,8 +63,8 @@ describeIf('plan of a rehearsal', missingOf(needing(PIN)))('the plan of identity
 
   test('names an attribute that the migration has set otherwise, and an object that it lost', async () => {
     const { groups, stages } = copy.records;
-    Object.assign(named(stages, 'sign-in-login'), { session_duration: 'seconds=0' });
-    groups.splice(groups.indexOf(named(groups, 'Members')), 1);
+    Object.assign(findNamed(stages, 'sign-in-login'), { session_duration: 'seconds=0' });
+    groups.splice(groups.indexOf(findNamed(groups, 'Members')), 1);
     const found = (await rows()).map(({ what, before, after, verdict }) => `${verdict} ${what}: ${before}, ${after}`);
     expect(found).toEqual([
       'broken authentik_group.Members: no change, is created by the next plan',

@@ -4,11 +4,11 @@ import { reviewLines } from '../../ops/review/review-text';
 import type { SiteInput } from '../../sites/schema/site';
 import type { AuthentikServer } from '../support/authentik/server';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { harbourOnServer } from '../support/identity-on-server';
 import { identityOf, LiveIdentity } from '../support/live/identity';
 import { needing, PIN } from '../support/pin';
-import { changedSite } from '../support/site/site-change';
+import { changeSite } from '../support/site/site-change';
 import { SITE_EDITS } from './site-edits';
 import { UI_EDITS } from './ui-edits';
 
@@ -23,7 +23,7 @@ const TOLD = new Map(
 /** Lines that every review has, whatever the edit is. */
 const SAME = /^(|Who can open what|fingerprint .*| {2}(why|or, in the pull request):.*| {2}accessTests: 3 hold;.*)$/;
 
-describeIf('review of edits', missingOf(needing(PIN)))('what the review says, with the real provider,', () => {
+describeIf('review of edits', findMissing(needing(PIN)))('what the review says, with the real provider,', () => {
   let server: AuthentikServer;
   let site: SiteInput;
   let live: LiveIdentity;
@@ -40,7 +40,7 @@ describeIf('review of edits', missingOf(needing(PIN)))('what the review says, wi
   });
 
   /** Who can open what, and the stops with their remedies; where there is no plan the error with its place in the site. */
-  async function told(): Promise<readonly string[]> {
+  async function readReview(): Promise<readonly string[]> {
     const { run } = live;
     run.lines.length = 0;
     run.notes.length = 0;
@@ -51,8 +51,8 @@ describeIf('review of edits', missingOf(needing(PIN)))('what the review says, wi
   }
 
   test.each(SITE_EDITS)('of an edit of the site: %s', async (name, change) => {
-    live.use(await identityOf(changedSite(change, site)));
-    expect(await told()).toEqual(TOLD.get(name));
+    live.use(await identityOf(changeSite(change, site)));
+    expect(await readReview()).toEqual(TOLD.get(name));
   });
 
   test.each(UI_EDITS)('of an edit in the UI: %s', async (name, edit) => {
@@ -60,7 +60,7 @@ describeIf('review of edits', missingOf(needing(PIN)))('what the review says, wi
     const kept = structuredClone(server.records);
     try {
       edit(server.records);
-      expect(await told()).toEqual(TOLD.get(`UI: ${name}`));
+      expect(await readReview()).toEqual(TOLD.get(`UI: ${name}`));
     } finally {
       Object.assign(server.records, kept);
     }

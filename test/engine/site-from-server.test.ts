@@ -2,18 +2,18 @@ import { rmSync } from 'node:fs';
 import { NEVER_READ } from '../../ops/review/attribute-diff';
 import { AuthentikServer } from '../support/authentik/server';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
-import { LiveIdentity, moved, wholeServer } from '../support/live/identity';
+import { findMissing } from '../support/engine';
+import { LiveIdentity, listMoved, readWholeServer } from '../support/live/identity';
 import { needing } from '../support/pin';
 import { projectCopy } from '../support/project-copy';
-import { loadEstate, plainOutpost, siteNew, writtenSite } from '../support/site/site-from-server';
-import { unstated } from '../support/site/unstated-site';
+import { loadEstate, makePlainOutpost, siteNew, writeSite } from '../support/site/site-from-server';
+import { leaveUnstated } from '../support/site/unstated-site';
 
 /** The server line of the stand-in: what `site new --from-server` writes has its provider. */
 const LATER = '2026.2.0';
 
 /** `site new --from-server`, then the plan of what it wrote against the same server. */
-describeIf('site from server', missingOf(needing(LATER)))('a site that was read from a living authentik', () => {
+describeIf('site from server', findMissing(needing(LATER)))('a site that was read from a living authentik', () => {
   let root: string;
   beforeAll(() => {
     root = projectCopy();
@@ -22,16 +22,16 @@ describeIf('site from server', missingOf(needing(LATER)))('a site that was read 
 
   test.each<[string, (server: AuthentikServer) => Promise<void>]>([
     ['lived', async () => {}],
-    ['loaded', (server) => loadEstate(server, unstated())],
-    ['hosts', (server) => loadEstate(server, plainOutpost())],
+    ['loaded', (server) => loadEstate(server, leaveUnstated())],
+    ['hosts', (server) => loadEstate(server, makePlainOutpost())],
   ])('plans to change and delete nothing on the estate %s, and its apply moves nothing', async (name, prepare) => {
     const server = await AuthentikServer.start();
     await prepare(server);
     const { code, text } = await siteNew(server, root, name);
     expect({ code, text: code === 0 ? '' : text }).toEqual({ code: 0, text: '' });
-    const live = await LiveIdentity.of(server, await writtenSite(root, name));
+    const live = await LiveIdentity.of(server, await writeSite(root, name));
     try {
-      const earlier = wholeServer(server);
+      const earlier = readWholeServer(server);
       expect(await live.run.run('diff', 'identity')).toBe(0);
       const { stops, changes } = live.run.review;
       expect(stops).toEqual([]);
@@ -45,7 +45,7 @@ describeIf('site from server', missingOf(needing(LATER)))('a site that was read 
       );
       expect(touched).toEqual([]);
       await live.run.reviewAndApply();
-      expect(moved(earlier, wholeServer(server))).toEqual([]);
+      expect(listMoved(earlier, readWholeServer(server))).toEqual([]);
       expect(await live.run.run('diff', 'identity')).toBe(0);
       expect(live.run.review.changes).toEqual([]);
     } finally {

@@ -1,6 +1,6 @@
-import { plainText, staticText } from '../../constructs/core/static-text';
+import { staticText, unescapeText } from '../../constructs/core/static-text';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { RootModule } from '../support/terraform';
 
 const SENTENCES = [
@@ -33,7 +33,7 @@ function words(length: number): string[] {
   return [...shorter, ...longest.flatMap((word) => LETTERS.map((letter) => word + letter))];
 }
 
-const described = describeIf('static-text', missingOf());
+const described = describeIf('static-text', findMissing());
 
 described('static text, as Terraform reads it', () => {
   let root: RootModule | undefined;
@@ -72,6 +72,6 @@ described('static text, as Terraform reads it', () => {
   });
 
   test('plainText reads an escaped text as Terraform does', () => {
-    expect(WORDS.map(staticText).map(plainText)).toEqual(read.words);
+    expect(WORDS.map(staticText).map(unescapeText)).toEqual(read.words);
   });
 });

@@ -1,4 +1,4 @@
-import { type AuthentikRecords, named, type Row } from '../support/authentik/records';
+import { type AuthentikRecords, findNamed, type Row } from '../support/authentik/records';
 
 export type UiEdit = readonly [name: string, edit: (records: AuthentikRecords) => void];
 
@@ -35,7 +35,7 @@ const remove =
 
 function rowOf(records: AuthentikRecords, rows: Rows, name: string): Row {
   const row = records[rows].find((one) => [one.slug, one.username].includes(name));
-  return row ?? named(records[rows], name);
+  return row ?? findNamed(records[rows], name);
 }
 
 /** The binding of a stage in the login flow, or of a group on an application. */
@@ -48,7 +48,7 @@ function bindingOf(records: AuthentikRecords, [rows, target, name]: readonly [Ro
   return found;
 }
 
-const bound =
+const bindInUi =
   (place: readonly [Rows, string, string], values: Row | null): UiEdit[1] =>
   (records) => {
     const found = bindingOf(records, place);
@@ -69,17 +69,17 @@ export const UI_EDITS: readonly UiEdit[] = [
     'the password leaves the first screen',
     set('stages', 'default-authentication-identification', { password_stage: null }),
   ],
-  ['the second factor is behind the login', bound(FACTOR, { order: 200 })],
-  ['the login is before the identification', bound(LOGIN, { order: 5 })],
-  ['the second factor is unbound', bound(FACTOR, null)],
+  ['the second factor is behind the login', bindInUi(FACTOR, { order: 200 })],
+  ['the login is before the identification', bindInUi(LOGIN, { order: 5 })],
+  ['the second factor is unbound', bindInUi(FACTOR, null)],
   ['the flow of the sign-up is deleted', remove('flows', 'invitation-enrollment')],
   ['a group is deleted', remove('groups', 'Task Submitters')],
   ['a group is renamed', set('groups', 'Headscale Users', { name: 'VPN Users' })],
   ['a group becomes one of superusers', set('groups', 'Headscale Users', { is_superuser: true })],
   ['a provider is deleted', remove('providers', PROVIDER)],
-  ['a binding is disabled', bound(ADMINS, { enabled: false })],
-  ['a binding is negated', bound(ADMINS, { negate: true })],
-  ['a binding is deleted', bound(ADMINS, null)],
+  ['a binding is disabled', bindInUi(ADMINS, { enabled: false })],
+  ['a binding is negated', bindInUi(ADMINS, { negate: true })],
+  ['a binding is deleted', bindInUi(ADMINS, null)],
   [
     'an application asks for all of its bindings',
     set('applications', 'terminal-harbour-example', { policy_engine_mode: 'all' }),

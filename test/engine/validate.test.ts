@@ -4,7 +4,7 @@ import type { TerraformJson } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { siteOf } from '../support/site/site-app';
 import { synthStack } from '../support/site/synth';
 import { RootModule } from '../support/terraform';
@@ -14,7 +14,7 @@ describe('validate', () => {
     siteOf(undefined, input).stacks.map(({ name, config }) => ({ site, name, config })),
   );
   for (const { site, name, config } of stacks) {
-    describeIf(`validate ${site}.${name}`, missingOf(config))(`the stack ${name} of the site ${site}`, () => {
+    describeIf(`validate ${site}.${name}`, findMissing(config))(`the stack ${name} of the site ${site}`, () => {
       test('passes', () => {
         const root = new RootModule(config);
         try {
@@ -28,7 +28,7 @@ describe('validate', () => {
   }
 });
 
-describeIf('the variable of an adoption', missingOf())(
+describeIf('the variable of an adoption', findMissing())(
   'the variable of an adoption, in front of an import block',
   () => {
     let root: RootModule | undefined;
@@ -58,7 +58,7 @@ describeIf('the variable of an adoption', missingOf())(
     ])('refuses %s', (_, id) => {
       const run = plan('-var', `adopt_object=${id}`);
       expect(run?.status).toBe(1);
-      expect(unwrapped(run?.text)).toContain(
+      expect(unwrap(run?.text)).toContain(
         'adopt_object must be a primary key (a number or a UUID): an empty one would plan a create.',
       );
     });
@@ -90,6 +90,6 @@ function importOfTerraformData(): object {
 }
 
 /** Terraform wraps its messages in a frame: one line again. */
-function unwrapped(text = ''): string {
+function unwrap(text = ''): string {
   return text.replace(/[│╷╵\s]+/g, ' ');
 }

@@ -3,7 +3,7 @@ import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { Browser } from '../support/live/browser';
 import { LiveIdentity } from '../support/live/identity';
 import { People, signIn } from '../support/live/people';
@@ -22,7 +22,7 @@ const SITE: SiteInput = {
 /** Runs a command of authentik in its container, as `ak` does there. */
 const { GATEHOUSE_AK: ak } = process.env;
 const noAk = ak === undefined ? 'GATEHOUSE_AK names no command that runs `ak` of it' : undefined;
-const missing = missingServer ?? noAk ?? missingOf(needing(PROVIDER));
+const missing = missingServer ?? noAk ?? findMissing(needing(PROVIDER));
 /** A worker that has just started runs its blueprints first. */
 const PATIENCE_MS = 600_000;
 

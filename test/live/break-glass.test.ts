@@ -11,8 +11,8 @@ import { describeIf } from '../support/describe-if';
 import { Browser } from '../support/live/browser';
 import { PASSWORD, People, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { definedSite } from '../support/site/defined-site';
-import { changedSite } from '../support/site/site-change';
+import { defineFixture } from '../support/site/defined-site';
+import { changeSite } from '../support/site/site-change';
 
 const LOGIN = 'default-authentication-flow';
 const RUNBOOK = join(__dirname, '../../docs/runbooks/break-glass.md');
@@ -79,16 +79,16 @@ describeIf('break glass on a real authentik', missing)('break glass', () => {
 
   test('verify tells of the use, until the day is the one of a drill', async () => {
     const client = new AuthentikClient({ url: server.url, token: server.token });
-    const found = (drilled: string) => {
-      const site = definedSite(changedSite((input) => put(input, 'identity.breakGlass', { user: 'locked', drilled })));
+    const readDrill = (drilled: string) => {
+      const site = defineFixture(changeSite((input) => put(input, 'identity.breakGlass', { user: 'locked', drilled })));
       const sources = { site, authentik: client, now: () => new Date() } as Partial<CheckSources> as CheckSources;
       return breakGlass.run(sources);
     };
     const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
-    expect(await found(day(2))).toMatchObject({
+    expect(await readDrill(day(2))).toMatchObject({
       verdict: 'fail',
       seen: expect.stringMatching(/^the account signed in at/),
     });
-    expect(await found(day(0))).toMatchObject({ verdict: 'pass' });
+    expect(await readDrill(day(0))).toMatchObject({ verdict: 'pass' });
   });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { contractOf, differences, recorded, recordOf } from '../support/contract/run';
+import { contractOf, differences, readRecorded, recordOf } from '../support/contract/run';
 import { describeIf } from '../support/describe-if';
 import { missingEgress, missingServer, RealAuthentik } from '../support/live/real-authentik';
 
@@ -15,7 +15,7 @@ describeIf('the contract on a real authentik', missingServer)('the real server',
       mkdirSync(dirname(record), { recursive: true });
       writeFileSync(record, `${JSON.stringify(contract, null, 2)}\n`);
     }
-    const known = recorded(version);
+    const known = readRecorded(version);
     if (known === undefined) {
       process.stderr.write(`no record of ${version}; GATEHOUSE_RECORD=yes writes it\n`);
       return;

@@ -5,10 +5,10 @@ import { EVERYONE } from '../../access/subjects';
 import { fresh } from '../fixtures/sites/fresh';
 import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { Browser } from '../support/live/browser';
 import { LiveIdentity, variableValue } from '../support/live/identity';
-import { People, signedIn, signIn } from '../support/live/people';
+import { openSession, People, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { totp } from '../support/live/totp';
 import { documentOf } from '../support/ops/adopt';
@@ -19,7 +19,7 @@ const CALLBACK = 'https://wiki.fresh.example/oauth2/callback';
 const VERIFIER = 'a-verifier-of-the-tests-that-is-long-enough-for-pkce-1234567890';
 
 /** A new site on a new server: what it states is what the server does. */
-describeIf('a created site on a real authentik', missingServer ?? missingOf(needing(PIN)))('a created site', () => {
+describeIf('a created site on a real authentik', missingServer ?? findMissing(needing(PIN)))('a created site', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
   let people: People;
@@ -58,7 +58,7 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
   });
 
   test('keeps the session as long as the site says', async () => {
-    const browser = await signedIn(server, FLOW, 'member');
+    const browser = await openSession(server, FLOW, 'member');
     const { user } = (await (await browser.request('/api/v3/core/users/me/')).json()) as { user: Row };
     const sessions = await server.list(`/core/authenticated_sessions/?user__username=${user.username}`);
     const days = sessions.map(({ expires }) => (Date.parse(String(expires)) - Date.now()) / 86_400_000);
@@ -66,7 +66,7 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
   });
 
   test('asks for a code where a user has one, and skips the stage where not', async () => {
-    const browser = await signedIn(server, FLOW, 'member');
+    const browser = await openSession(server, FLOW, 'member');
     const setup = await browser.open('default-authenticator-totp-setup');
     const secret = new URL(String(setup.config_url)).searchParams.get('secret') ?? '';
     const done = await browser.answer('default-authenticator-totp-setup', {
@@ -80,7 +80,7 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
     expect((await next.request('/api/v3/core/users/me/')).status).toBe(403);
     const [device] = (await server.list('/authenticators/admin/totp/')) as Row[];
     await server.delete(`/authenticators/admin/totp/${device!.pk}/`);
-    await signedIn(server, FLOW, 'other');
+    await openSession(server, FLOW, 'other');
   });
 
   describe('as an OpenID client', () => {
@@ -108,7 +108,7 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
     }
 
     test('a member gets a code, and for the code tokens as long as the site says', async () => {
-      const browser = await signedIn(server, FLOW, 'member');
+      const browser = await openSession(server, FLOW, 'member');
       const { to } = await browser.follow(authorize(CALLBACK));
       const code = new URL(to).searchParams.get('code') ?? '';
       expect(to).toMatch(/^https:\/\/wiki\.fresh\.example\/oauth2\/callback\?/);
@@ -119,10 +119,10 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
     });
 
     test('a user of no group is refused, and so is another redirect', async () => {
-      const browser = await signedIn(server, FLOW, 'other');
+      const browser = await openSession(server, FLOW, 'other');
       const { to } = await browser.follow(authorize(CALLBACK));
       expect(new URL(to, server.url).origin).toBe(new URL(server.url).origin);
-      const member = await signedIn(server, FLOW, 'member');
+      const member = await openSession(server, FLOW, 'member');
       const elsewhere = await member.follow(authorize('https://wiki.fresh.example@evil.example/oauth2/callback'));
       expect(elsewhere.to).not.toContain('https://wiki.fresh.example@evil.example');
       expect(elsewhere.status).toBe(400);
@@ -133,7 +133,7 @@ describeIf('a created site on a real authentik', missingServer ?? missingOf(need
         ['member', 200],
         ['other', 400],
       ] as const) {
-        const browser = await signedIn(server, FLOW, username);
+        const browser = await openSession(server, FLOW, username);
         const made = await browser.request('/api/v3/core/tokens/', {
           method: 'POST',
           headers: { 'content-type': 'application/json' },

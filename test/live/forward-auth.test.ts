@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { inFrontOf } from '../../scripts/try/traefik';
 import { inputNamed } from '../../sites/named';
 import { describeIf, testIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { LiveIdentity } from '../support/live/identity';
 import { PASSWORD, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
@@ -19,7 +19,7 @@ const RESTART_MS = 300_000;
 /** Restarts the server, and with it the embedded outpost, for example `docker restart server`. */
 const { GATEHOUSE_RESTART: restart = '' } = process.env;
 const noRestart = restart === '' ? 'GATEHOUSE_RESTART names no command that restarts it' : undefined;
-const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
+const missing = missingServer ?? RealTraefik.findMissing() ?? findMissing();
 
 /** Traefik in front of the embedded outpost: `home` is for the family, each other host for every user. */
 describeIf('forward auth on a real authentik', missing)('forward auth through Traefik', () => {

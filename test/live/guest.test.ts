@@ -3,11 +3,11 @@ import type { SiteInput } from '../../sites/schema/site';
 import { harbour } from '../fixtures/sites/harbour';
 import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { Browser } from '../support/live/browser';
 import { LiveIdentity } from '../support/live/identity';
 import { IdentityProvider } from '../support/live/identity-provider';
-import { People, signedIn } from '../support/live/people';
+import { openSession, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
 
@@ -75,7 +75,7 @@ function withGuests(site: SiteInput, providerOfUi: unknown): SiteInput {
 }
 
 /** Any visitor of a public host: what such a session opens, reads, makes and ends. */
-describeIf('the guest on a real authentik', missingServer ?? missingOf())('the guest', () => {
+describeIf('the guest on a real authentik', missingServer ?? findMissing())('the guest', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
   let people: People;
@@ -157,7 +157,7 @@ describeIf('the guest on a real authentik', missingServer ?? missingOf())('the g
   }
 
   test('gets by an app password no token but of the public application: not of those for everyone, nor of the UI', async () => {
-    const lodger = await tokensOf(await signedIn(server, LOGIN, 'lodger'), 'lodger');
+    const lodger = await tokensOf(await openSession(server, LOGIN, 'lodger'), 'lodger');
     expect(lodger).toEqual(expect.arrayContaining(['every-host', 'notes', 'vault', 'wiki']));
     expect((await tokensOf(guest, 'guest')).filter((slug) => slug !== PUBLIC)).toEqual([]);
   });
@@ -181,7 +181,9 @@ describeIf('the guest on a real authentik', missingServer ?? missingOf())('the g
     'does not pass the flow %s, and a user with an account does',
     async (slug) => {
       expect((await guest.open(slug)).component).toBe('ak-stage-access-denied');
-      expect((await (await signedIn(server, LOGIN, 'lodger')).open(slug)).component).not.toBe('ak-stage-access-denied');
+      expect((await (await openSession(server, LOGIN, 'lodger')).open(slug)).component).not.toBe(
+        'ak-stage-access-denied',
+      );
     },
   );
 
@@ -192,7 +194,7 @@ describeIf('the guest on a real authentik', missingServer ?? missingOf())('the g
     });
     const { policybindingmodel_ptr_id: target } = await server.get('/flows/instances/default-password-change/');
     await server.post('/policies/bindings/', { target, policy, order: 10 });
-    const lodger = await signedIn(server, LOGIN, 'lodger');
+    const lodger = await openSession(server, LOGIN, 'lodger');
     expect((await lodger.open('default-password-change')).component).toBe('ak-stage-access-denied');
     await server.delete(`/policies/expression/${policy}/`);
   });

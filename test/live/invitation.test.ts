@@ -5,7 +5,7 @@ import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { Browser, type Challenge } from '../support/live/browser';
 import { LiveIdentity } from '../support/live/identity';
 import { IdentityProvider } from '../support/live/identity-provider';
@@ -66,7 +66,7 @@ const SITE: SiteInput = {
 };
 
 /** Sign-ups by invitation through the flow executor, and where the new user ends. */
-describeIf('invitations on a real authentik', missingServer ?? missingOf(needing(PIN)))('an invited person', () => {
+describeIf('invitations on a real authentik', missingServer ?? findMissing(needing(PIN)))('an invited person', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
   let provider: IdentityProvider;
@@ -87,7 +87,7 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
   });
 
   /** As `npm run ops -- invite create Friends` does. @returns the code of the link */
-  async function invited(): Promise<string> {
+  async function invite(): Promise<string> {
     const client = new AuthentikClient({ url: server.url, token: server.token, timeoutMs: 120_000 });
     const group = (await server.only('/core/groups/?name=Friends')) as unknown as GroupRow;
     names += 1;
@@ -111,7 +111,7 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
     return browser.follow(`/source/oauth/callback/facebook/?code=any&state=${query}`);
   }
 
-  const typed = (code: string, who: string) => ({
+  const typeCode = (code: string, who: string) => ({
     component: PROMPT,
     token: code,
     name: who,
@@ -144,7 +144,7 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
   const errorsOf = ({ response_errors: errors = {} }: Challenge) => JSON.stringify(errors);
 
   test('signs up by the link with a passkey, and arrives', async () => {
-    const code = await invited();
+    const code = await invite();
     const browser = new Browser(server.url);
     const query = `itoken=${code}`;
     const first = await browser.open(LINK, query);
@@ -163,13 +163,13 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
 
   test('signs up with a source by the code, arrives, and signs in by the source afterwards', async () => {
     provider.person = { sub: '7', email: 'sandra@people.example', preferred_username: 'any', name: 'Sandra' };
-    const code = await invited();
+    const code = await invite();
     const browser = new Browser(server.url);
     const { challenge } = await backFromSource(browser);
     expect(challenge?.component).toBe(PROMPT);
-    const wrong = await browser.answer(SOURCE, typed('0f0f0f0f-0000-4000-8000-000000000000', 'sandra'));
+    const wrong = await browser.answer(SOURCE, typeCode('0f0f0f0f-0000-4000-8000-000000000000', 'sandra'));
     expect(errorsOf(wrong)).toContain('This is not a valid invitation code.');
-    expect((await browser.answer(SOURCE, typed(code, 'sandra'))).component).toBe(REDIRECT);
+    expect((await browser.answer(SOURCE, typeCode(code, 'sandra'))).component).toBe(REDIRECT);
     await expectArrived(browser, 'sandra');
     const again = new Browser(server.url);
     await backFromSource(again);
@@ -178,7 +178,7 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
   });
 
   test.each<[string, () => Promise<string>]>([
-    ['a revoked code', revokedCode],
+    ['a revoked code', makeRevokedCode],
     ['a text that is no code', async () => 'let me in'],
     ['no code', async () => ''],
   ])('with %s stays in the form, and no user is made', async (_, codeOf) => {
@@ -186,32 +186,32 @@ describeIf('invitations on a real authentik', missingServer ?? missingOf(needing
     const browser = new Browser(server.url);
     const code = await codeOf();
     await backFromSource(browser);
-    const refused = await browser.answer(SOURCE, typed(code, 'mallory'));
+    const refused = await browser.answer(SOURCE, typeCode(code, 'mallory'));
     expect([refused.component, errorsOf(refused)]).toEqual([PROMPT, expect.not.stringMatching(/^{}$/)]);
     expect(await server.list('/core/users/?username=mallory')).toEqual([]);
     expect((await browser.request('/api/v3/core/users/me/')).status).toBe(403);
   });
 
-  async function revokedCode(): Promise<string> {
-    const code = await invited();
+  async function makeRevokedCode(): Promise<string> {
+    const code = await invite();
     await server.delete(`/stages/invitation/invitations/${code}/`);
     return code;
   }
 
   test('with the e-mail address of another user is refused: that account stays theirs', async () => {
-    const code = await invited();
+    const code = await invite();
     const { email } = await server.only('/core/users/?username=akadmin');
     const browser = new Browser(server.url);
     provider.person = { sub: '9', email: String(email), preferred_username: 'admin', name: 'Admin' };
     await backFromSource(browser);
-    const refused = await browser.answer(SOURCE, { ...typed(code, 'admin'), email });
+    const refused = await browser.answer(SOURCE, { ...typeCode(code, 'admin'), email });
     expect(errorsOf(refused)).toContain('An account with this e-mail address exists already.');
     expect(await isThere(code)).toBe(true);
   });
 
   test('of two who use one code in the same moment at most one arrives, in five rounds', async () => {
     for (let round = 1; round <= 5; round += 1) {
-      const code = await invited();
+      const code = await invite();
       const query = `itoken=${code}`;
       const names = ['first', 'second'].map((name) => `${name}-of-${round}`);
       const ready = names.map(async (name) => {

@@ -6,9 +6,9 @@ import { checkUsers, type Means, type TestUser } from '../../programs/login-chec
 import { inFrontOf } from '../../scripts/try/traefik';
 import { inputNamed } from '../../sites/named';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { LiveIdentity } from '../support/live/identity';
-import { PASSWORD, People, signedIn } from '../support/live/people';
+import { openSession, PASSWORD, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
 import { totp } from '../support/live/totp';
@@ -21,7 +21,7 @@ const LOGIN_HOST = 'sso.homelab.example';
 const LOGIN = `https://${LOGIN_HOST}`;
 const HOME = 'home.homelab.example';
 const OTHER = 'other.homelab.example';
-const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
+const missing = missingServer ?? RealTraefik.findMissing() ?? findMissing();
 
 /** The program of the CronJob against the real server and its outpost, through Traefik. */
 describeIf('test users on a real authentik', missing)('the login check', () => {
@@ -106,7 +106,7 @@ describeIf('test users on a real authentik', missing)('the login check', () => {
 
   test('a second factor is answered with its code, once each', async () => {
     await people.add('test-coder', ['Family']);
-    const browser = await signedIn(server, flow, 'test-coder');
+    const browser = await openSession(server, flow, 'test-coder');
     const setup = 'default-authenticator-totp-setup';
     const secret = new URL(String((await browser.open(setup)).config_url)).searchParams.get('secret') ?? '';
     await browser.answer(setup, { component: 'ak-stage-authenticator-totp', code: totp(secret) });

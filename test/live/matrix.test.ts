@@ -6,7 +6,7 @@ import { household } from '../../demo/household';
 import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { LiveIdentity } from '../support/live/identity';
 import { People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
@@ -38,7 +38,7 @@ function randomSite(seed: number): SiteInput {
 }
 
 /** Sites, each with other statements: what `ops access` answers is what the server does. */
-describeIf('the matrix on a real authentik', missingServer ?? missingOf())('the matrix', () => {
+describeIf('the matrix on a real authentik', missingServer ?? findMissing())('the matrix', () => {
   let server: RealAuthentik;
 
   beforeEach(async () => {

@@ -2,11 +2,11 @@ import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { Browser } from '../support/live/browser';
 import { LiveIdentity } from '../support/live/identity';
 import { claimsOf, OpenIdClient } from '../support/live/openid-client';
-import { People, signedIn } from '../support/live/people';
+import { openSession, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { needing, PIN } from '../support/pin';
 
@@ -25,7 +25,7 @@ function wikiWithRefresh(): SiteInput {
   return site;
 }
 
-describeIf('OpenID on a real authentik', missingServer ?? missingOf(needing(PIN)))('an OpenID client', () => {
+describeIf('OpenID on a real authentik', missingServer ?? findMissing(needing(PIN)))('an OpenID client', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
   let people: People;
@@ -41,8 +41,8 @@ describeIf('OpenID on a real authentik', missingServer ?? missingOf(needing(PIN)
     await live.run.reviewAndApply();
     await people.add('member', ['Members']);
     await people.add('other');
-    member = await signedIn(server, FLOW, 'member');
-    other = await signedIn(server, FLOW, 'other');
+    member = await openSession(server, FLOW, 'member');
+    other = await openSession(server, FLOW, 'other');
   });
 
   afterAll(() => live?.run.remove());

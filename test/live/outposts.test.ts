@@ -7,20 +7,21 @@ import type { SiteDocument, StackDocument } from '../../rules/readers/document';
 import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
-import { AuthentikChart, missingChart, statedRelease } from '../support/authentik/chart';
+import { AuthentikChart, findMissingChart, readRelease } from '../support/authentik/chart';
 import { describeIf } from '../support/describe-if';
 import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
-import { namedBackends, OutpostCluster } from '../support/live/outpost-cluster';
+import { listBackends, OutpostCluster } from '../support/live/outpost-cluster';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { CHARTS, siteOnServer } from '../support/live/site-on-server';
 import { documentOf } from '../support/ops/adopt';
-import { changedSite } from '../support/site/site-change';
+import { changeSite } from '../support/site/site-change';
 
 const EMBEDDED = 'ak-outpost-authentik-embedded-outpost';
 const SERVER = { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': 'server' };
 const LEFT_OVER = 'identity.embeddedOutpost.keptDeployment';
 const missing =
-  missingServer ?? CHARTS.map((chart) => missingChart(chart, KubeApiserver.missing())).find((one) => one !== undefined);
+  missingServer ??
+  CHARTS.map((chart) => findMissingChart(chart, KubeApiserver.findMissing())).find((one) => one !== undefined);
 
 /** authentik's own controller in a real Kubernetes API: what it makes of the outposts that a site states. */
 describeIf('outposts on a real authentik', missing)('the outposts in a cluster', () => {
@@ -70,8 +71,8 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
   }
 
   /** What the site says, with the release of the server's line in the cluster. */
-  async function stated(name: string, change: (site: SiteInput) => void = () => {}): Promise<SiteDocument> {
-    const site = await siteOnServer(server, changedSite(change, inputNamed(name)), cluster.connection);
+  async function stateOutpost(name: string, change: (site: SiteInput) => void = () => {}): Promise<SiteDocument> {
+    const site = await siteOnServer(server, changeSite(change, inputNamed(name)), cluster.connection);
     return documentOf(site);
   }
 
@@ -79,12 +80,12 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
     stacks.find(({ name }) => name === wanted) as StackDocument;
 
   function release(document: SiteDocument): readonly KubernetesObject[] {
-    const release = statedRelease(stackOf(document, 'platform'));
+    const release = readRelease(stackOf(document, 'platform'));
     return new AuthentikChart(release.version, mkdtempSync(join(folder, 'chart-'))).render(release);
   }
 
   async function expectAnswered(document: SiteDocument): Promise<void> {
-    const backends = namedBackends(document);
+    const backends = listBackends(document);
     expect(backends.length).toBeGreaterThan(0);
     for (const [service, port] of backends) {
       const [pods, ports] = [await cluster.podsBehind(service), await cluster.ports(service)];
@@ -97,21 +98,21 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
   }
 
   test('of a new platform: the server is the embedded outpost, and each named Service selects its pods', async () => {
-    const document = await stated('homelab');
+    const document = await stateOutpost('homelab');
     await cluster.addRelease(release(document));
     await cluster.write(stackOf(document, 'identity'), provider);
-    expect(await cluster.made()).toEqual([`Service ${EMBEDDED}`]);
+    expect(await cluster.listMade()).toEqual([`Service ${EMBEDDED}`]);
     expect(await cluster.selector(EMBEDDED)).toEqual(SERVER);
     await expectAnswered(document);
   });
 
   test('of the real site: the Service keeps to the Deployment that is left over, and the guests have pods of their own', async () => {
-    const document = await stated('viktorbarzin');
+    const document = await stateOutpost('viktorbarzin');
     await cluster.addRelease(release(document));
     await cluster.write(stackOf(document, 'identity'), provider);
     await cluster.addPodOf('ak-outpost-public');
     await addLeftOverPod();
-    expect(await cluster.made()).toEqual([
+    expect(await cluster.listMade()).toEqual([
       'Deployment ak-outpost-public',
       `Ingress ${EMBEDDED}`,
       'Ingress ak-outpost-public',
@@ -126,16 +127,16 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
   async function addLeftOverPod(): Promise<void> {
     const { pk } = await server.only('/outposts/instances/?managed__iexact=goauthentik.io/outposts/embedded');
     const names = { name: 'authentik-embedded-outpost', uuid: String(pk) };
-    await cluster.addPod(await cluster.leftOver('ak-outpost-public', names));
+    await cluster.addPod(await cluster.findLeftOver('ak-outpost-public', names));
   }
 
   test('the way of the guide: one run leads to the pods of the server, and the patch may go', async () => {
-    const kept = await stated('viktorbarzin');
-    const reset = await stated('viktorbarzin', (site) => {
+    const kept = await stateOutpost('viktorbarzin');
+    const reset = await stateOutpost('viktorbarzin', (site) => {
       put(site, LEFT_OVER, undefined);
       put(site, 'identity.embeddedOutpost.resetSelector', true);
     });
-    const without = await stated('viktorbarzin', (site) => put(site, LEFT_OVER, undefined));
+    const without = await stateOutpost('viktorbarzin', (site) => put(site, LEFT_OVER, undefined));
     await cluster.addRelease(release(kept));
     await cluster.write(stackOf(kept, 'identity'), provider);
     await cluster.addPodOf('ak-outpost-public');

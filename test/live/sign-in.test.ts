@@ -1,11 +1,11 @@
 import { fresh } from '../fixtures/sites/fresh';
 import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { Browser, type Challenge } from '../support/live/browser';
 import { LiveIdentity } from '../support/live/identity';
 import { IdentityProvider } from '../support/live/identity-provider';
-import { People, signedIn, signIn } from '../support/live/people';
+import { openSession, People, signIn } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { SoftwarePasskey } from '../support/live/software-passkey';
 import { totp } from '../support/live/totp';
@@ -17,7 +17,7 @@ const VALIDATE = 'ak-stage-authenticator-validate';
 const REDIRECT = 'xak-flow-redirect';
 
 /** Second factors, wrong passwords, sessions, and a source, with the flow that a new site makes. */
-describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(PIN)))('signing in', () => {
+describeIf('signing in to a real authentik', missingServer ?? findMissing(needing(PIN)))('signing in', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
   let people: People;
@@ -41,7 +41,7 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
   const isSignedIn = async (browser: Browser) => (await browser.request('/api/v3/core/users/me/')).status === 200;
 
   /** A browser at the page that asks for the second factor. */
-  async function asked(username: string): Promise<{ readonly browser: Browser; readonly page: Challenge }> {
+  async function askUsername(username: string): Promise<{ readonly browser: Browser; readonly page: Challenge }> {
     const browser = new Browser(server.url);
     const page = await signIn(browser, { slug: FLOW, username });
     expect(page.component).toBe(VALIDATE);
@@ -62,8 +62,8 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
 
   test('a code of an app is asked, a wrong one is refused', async () => {
     await people.add('coder');
-    await enrolTotp(await signedIn(server, FLOW, 'coder'));
-    const { browser, page } = await asked('coder');
+    await enrolTotp(await openSession(server, FLOW, 'coder'));
+    const { browser, page } = await askUsername('coder');
     expect((page.device_challenges as Row[]).map(({ device_class: one }) => one)).toEqual(['totp']);
     const wrong = await answer(browser, { code: '000000' });
     expect(wrong).toMatchObject({ component: VALIDATE, response_errors: { code: expect.anything() } });
@@ -72,15 +72,15 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
 
   test('each recovery code signs in once', async () => {
     await people.add('saver');
-    const owner = await signedIn(server, FLOW, 'saver');
+    const owner = await openSession(server, FLOW, 'saver');
     const setup = 'default-authenticator-static-setup';
     const [code, second] = (await owner.open(setup)).codes as string[];
     const done = await owner.answer(setup, { component: 'ak-stage-authenticator-static' });
     expect(done.component).toBe(REDIRECT);
-    const first = await asked('saver');
+    const first = await askUsername('saver');
     expect((await answer(first.browser, { code })).component).toBe(REDIRECT);
     expect(await isSignedIn(first.browser)).toBe(true);
-    const again = await asked('saver');
+    const again = await askUsername('saver');
     expect((await answer(again.browser, { code })).component).toBe(VALIDATE);
     // A wrong code makes the device refuse every other one for a second.
     await until(async () => (await answer(again.browser, { code: second })).component === REDIRECT);
@@ -93,7 +93,7 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
     const keys = new Map<string, SoftwarePasskey>();
     for (const username of ['keeper', 'thief']) {
       const passkey = new SoftwarePasskey(server.url);
-      const browser = await signedIn(server, FLOW, username);
+      const browser = await openSession(server, FLOW, username);
       const setup = 'default-authenticator-webauthn-setup';
       const { registration } = await browser.open(setup);
       const response = passkey.create(registration as Row);
@@ -101,7 +101,7 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
       expect(done.component).toBe(REDIRECT);
       keys.set(username, passkey);
     }
-    const { browser, page } = await asked('keeper');
+    const { browser, page } = await askUsername('keeper');
     const [device] = page.device_challenges as Row[];
     const options = device?.challenge as Row;
     const stolen = keys.get('thief')?.get(options);
@@ -117,12 +117,12 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
 
   test('a user without a factor is asked for the password alone', async () => {
     await people.add('plain');
-    await signedIn(server, FLOW, 'plain');
+    await openSession(server, FLOW, 'plain');
   });
 
   test('cookie and database keep the session for two weeks', async () => {
     const { pk } = await people.add('stayer');
-    const browser = await signedIn(server, FLOW, 'stayer');
+    const browser = await openSession(server, FLOW, 'stayer');
     const cookie = browser.setCookies.findLast((line) => line.startsWith('authentik_session=')) ?? '';
     expect(cookie).toMatch(/; HttpOnly/i);
     const seconds = Number(/max-age=(\d+)/i.exec(cookie)?.[1]);
@@ -141,7 +141,7 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
     }
     const [score] = await server.list('/policies/reputation/scores/?identifier=target');
     expect(Number(score?.score)).toBeLessThanOrEqual(-5);
-    await signedIn(server, FLOW, 'target');
+    await openSession(server, FLOW, 'target');
   });
 
   test('an unknown name is refused with the words of a wrong password', async () => {
@@ -153,7 +153,7 @@ describeIf('signing in to a real authentik', missingServer ?? missingOf(needing(
 
   test('a source that links by e-mail signs in a user with a second factor without asking for it', async () => {
     await people.add('linked');
-    await enrolTotp(await signedIn(server, FLOW, 'linked'));
+    await enrolTotp(await openSession(server, FLOW, 'linked'));
     const provider = await new IdentityProvider().listen();
     try {
       provider.person = { sub: '1', email: 'linked@people.example', preferred_username: 'other', name: 'Other' };

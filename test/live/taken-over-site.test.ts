@@ -1,7 +1,7 @@
 import { runChecks } from '../../ops/verify/runner';
 import type { SiteInput } from '../../sites/schema/site';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { writeEstate } from '../support/live/estate';
 import { identityAt, LiveIdentity } from '../support/live/identity';
 import { missingEgress, missingServer, RealAuthentik } from '../support/live/real-authentik';
@@ -9,9 +9,9 @@ import { embeddedOutpost } from '../support/live/site-on-server';
 import { ASKED, sourcesOf } from '../support/live/verify-run';
 import { adopt, withWrittenAdoption } from '../support/ops/adopt';
 import { LATER_VERSIONS, needing, PIN } from '../support/pin';
-import { unstated } from '../support/site/unstated-site';
+import { leaveUnstated } from '../support/site/unstated-site';
 
-const missing = missingServer ?? missingEgress ?? missingOf(...[PIN, ...LATER_VERSIONS].map(needing));
+const missing = missingServer ?? missingEgress ?? findMissing(...[PIN, ...LATER_VERSIONS].map(needing));
 /** What a person has to decide, on the stand-in too: test/engine/identity-take-over.test.ts. */
 const DECIDED = ['access-opened', 'outpost-selector', 'shut-out'];
 /** Checks that may be red, by what this server lacks. */
@@ -36,7 +36,7 @@ describeIf('a taken-over site on a real authentik', missing)('a living estate', 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
     await writeEstate(server);
-    const bare = unstated();
+    const bare = leaveUnstated();
     const { pk, service_connection: connection } = await embeddedOutpost(server);
     Object.assign(bare.identity.embeddedOutpost ?? {}, { adopt: { id: String(pk) } });
     Object.assign(bare.identity.outpostDeployment ?? {}, { serviceConnection: String(connection) });

@@ -5,7 +5,7 @@ import { processRunner } from '../../ops/terraform/process-runner';
 import { wikiEnvironment } from '../../scripts/try/compose';
 import { FOLDER, PORTS, settingsIn } from '../../scripts/try/settings';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { SiteVisitor } from '../support/live/site-visitor';
 import { RealProgram, until } from '../support/real/program';
@@ -13,7 +13,7 @@ import { RealTraefik } from '../support/real/traefik';
 import { providerInstallation } from '../support/terraform';
 
 const ROOT = join(__dirname, '..', '..');
-const missing = missingServer ?? RealTraefik.missing() ?? missingOf();
+const missing = missingServer ?? RealTraefik.findMissing() ?? findMissing();
 
 /** `npm run try` against a server that is there already; Traefik and the applications are processes. */
 describeIf('npm run try on a real authentik', missing)('npm run try', () => {
@@ -73,12 +73,12 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
     });
   }
 
-  const shown = ({ body }: { readonly body: string }) => JSON.parse(body) as Readonly<Record<string, unknown>>;
+  const parseBody = ({ body }: { readonly body: string }) => JSON.parse(body) as Readonly<Record<string, unknown>>;
 
   test('ada opens the wiki, and Grafana is refused', async () => {
     const ada = browserOf('ada');
     const wiki = await ada.open(`https://${HOSTS.wiki}/`);
-    expect([wiki.address, shown(wiki)]).toEqual([
+    expect([wiki.address, parseBody(wiki)]).toEqual([
       `https://${HOSTS.wiki}/`,
       { application: 'wiki', user: 'ada', groups: ['Members'] },
     ]);
@@ -93,8 +93,8 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
 
   test('grace opens both', async () => {
     const grace = browserOf('grace');
-    expect(shown(await grace.open(`https://${HOSTS.wiki}/`))).toMatchObject({ application: 'wiki', user: 'grace' });
-    expect(shown(await grace.open(`https://${HOSTS.grafana}/`))).toEqual({
+    expect(parseBody(await grace.open(`https://${HOSTS.wiki}/`))).toMatchObject({ application: 'wiki', user: 'grace' });
+    expect(parseBody(await grace.open(`https://${HOSTS.grafana}/`))).toEqual({
       application: 'grafana',
       user: 'grace',
       groups: 'Administrators',

@@ -4,7 +4,7 @@ import { type CheckRun, exitCodeOf, runChecks } from '../../ops/verify/runner';
 import type { SiteInput } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { LiveIdentity } from '../support/live/identity';
 import { People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
@@ -20,7 +20,7 @@ const SITE: SiteInput = {
 };
 
 /** `ops verify` on a real server: green on a new site, red for each edit of the UI, and green again. */
-describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)))('verify', () => {
+describeIf('verify on a real authentik', missingServer ?? findMissing(needing(PIN)))('verify', () => {
   let server: RealAuthentik;
   let live: LiveIdentity;
   let people: People;
@@ -53,13 +53,13 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
   const wiki = () => server.only('/core/applications/?superuser_full_list=true&name=Wiki');
   const flow = (slug: string) => server.get(`/flows/instances/${slug}/`);
 
-  async function bound(fields: object): Promise<() => Promise<unknown>> {
+  async function bindPolicy(fields: object): Promise<() => Promise<unknown>> {
     const { pk: target } = await wiki();
     const made = await server.post('/policies/bindings/', { target, enabled: true, order: 9, timeout: 30, ...fields });
     return () => server.delete(`/policies/bindings/${made.pk}/`);
   }
 
-  async function patched(path: string, fields: object): Promise<() => Promise<unknown>> {
+  async function patch(path: string, fields: object): Promise<() => Promise<unknown>> {
     const row = await server.get(path);
     await server.patch(path, fields);
     const before = Object.fromEntries(Object.keys(fields).map((name) => [name, row[name]]));
@@ -80,7 +80,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       /a user without a group \(user \d+\) may open Wiki, the site says no/,
       async () => {
         const policy = await server.post('/policies/expression/', { name: 'everyone', expression: 'return True' });
-        const undo = await bound({ policy: policy.pk });
+        const undo = await bindPolicy({ policy: policy.pk });
         return async () => {
           await undo();
           await server.delete(`/policies/expression/${policy.pk}/`);
@@ -92,7 +92,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       /Wiki also admits user \d+/,
       async () => {
         const { pk } = await server.only('/core/users/?username=other');
-        return bound({ user: pk });
+        return bindPolicy({ user: pk });
       },
     ],
     'a negated group is bound': [
@@ -100,7 +100,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       /Wiki also admits everyone but authentik Admins/,
       async () => {
         const { pk } = await server.only('/core/groups/?name=authentik%20Admins');
-        return bound({ group: pk, negate: true });
+        return bindPolicy({ group: pk, negate: true });
       },
     ],
     'the binding of the group is disabled': [
@@ -121,7 +121,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       async () => {
         const { pk: target } = await flow('sign-in');
         const [mfa] = (await server.list(`/flows/bindings/?target=${target}`)).filter(({ order }) => order === 30);
-        return patched(`/flows/bindings/${mfa!.pk}/`, { order: 300 });
+        return patch(`/flows/bindings/${mfa!.pk}/`, { order: 300 });
       },
     ],
     'the login lasts two hours': [
@@ -129,7 +129,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       /sign-in-login has hours=2, not weeks=2/,
       async () => {
         const { pk } = await server.only('/stages/user_login/?name=sign-in-login');
-        return patched(`/stages/user_login/${pk}/`, { session_duration: 'hours=2' });
+        return patch(`/stages/user_login/${pk}/`, { session_duration: 'hours=2' });
       },
     ],
     'a group makes superusers': [
@@ -137,7 +137,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       /Members is a superuser group/,
       async () => {
         const { pk } = await server.only('/core/groups/?name=Members');
-        return patched(`/core/groups/${pk}/`, { is_superuser: true });
+        return patch(`/core/groups/${pk}/`, { is_superuser: true });
       },
     ],
     'a flow of the UI signs people in': [
@@ -181,7 +181,7 @@ describeIf('verify on a real authentik', missingServer ?? missingOf(needing(PIN)
       async () => {
         const { pk } = await server.only('/providers/oauth2/?name=Provider%20for%20Wiki');
         const { pk: explicit } = await flow('default-provider-authorization-explicit-consent');
-        return patched(`/providers/oauth2/${pk}/`, { authorization_flow: explicit });
+        return patch(`/providers/oauth2/${pk}/`, { authorization_flow: explicit });
       },
     ],
   };

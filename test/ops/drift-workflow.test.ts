@@ -73,7 +73,7 @@ describe('the answer of the nightly workflow', () => {
     return calls.filter((call) => !/^(pr|issue) list/.test(call)).map((call) => call.replaceAll(folder, ''));
   }
 
-  function found(stack: string, code: number, patch?: string): void {
+  function recordDrift(stack: string, code: number, patch?: string): void {
     put(`drifts/drift-${stack}/code`, `${code}\n`);
     put(`drifts/drift-${stack}/drift.md`, `### Drift of ${stack}\n`);
     if (patch !== undefined) put(`drifts/drift-${stack}/edit.patch`, patch);
@@ -84,8 +84,8 @@ describe('the answer of the nightly workflow', () => {
   const CLOSE_ISSUE = 'issue close 3 --comment No drift any more, or in a pull request: https://ci.example.org/1';
 
   test('is a pull request with the edit of the site, and no issue', () => {
-    found('identity', 1, PATCH);
-    found('edge', 0);
+    recordDrift('identity', 1, PATCH);
+    recordDrift('edge', 0);
     expect(answer({ issue: 3 })).toEqual([CREATE, CLOSE_ISSUE]);
     expect(git('remote.git', 'show', `drift/keep:${FILE}`)).toBe(AFTER);
     expect(git('remote.git', 'show', `main:${FILE}`)).toBe(BEFORE);
@@ -93,15 +93,15 @@ describe('the answer of the nightly workflow', () => {
   });
 
   test('writes an open pull request again, on main as it is now', () => {
-    found('identity', 1, PATCH);
-    found('edge', 1);
+    recordDrift('identity', 1, PATCH);
+    recordDrift('edge', 1);
     expect(answer({ request: 7 })).toEqual(['pr edit 7 --body-file /temp/body.md']);
     expect(git('remote.git', 'rev-parse', 'drift/keep^')).toBe(git('remote.git', 'rev-parse', 'main'));
     expect(readFileSync(at('body'), 'utf8')).toContain('### Drift of edge');
   });
 
   test('is an issue where no edit keeps it, where a run was interrupted, and where a patch does not apply', () => {
-    found('identity', 1, PATCH.replace('weeks=2', 'weeks=3'));
+    recordDrift('identity', 1, PATCH.replace('weeks=2', 'weeks=3'));
     const create = 'issue create --title The site differs from the code --body-file /temp/body.md';
     expect(answer()).toEqual([create]);
     expect(readFileSync(at('body'), 'utf8')).toContain('### Drift of `edge`: unknown, the run was interrupted');
@@ -109,8 +109,8 @@ describe('the answer of the nightly workflow', () => {
   });
 
   test('closes both once nothing differs', () => {
-    found('identity', 0);
-    found('edge', 0);
+    recordDrift('identity', 0);
+    recordDrift('edge', 0);
     expect(answer({ request: 7, issue: 3 })).toEqual([
       'pr close 7 --delete-branch --comment Nothing to keep any more: https://ci.example.org/1',
       CLOSE_ISSUE,

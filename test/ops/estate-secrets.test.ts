@@ -46,7 +46,7 @@ describe('a plan that changes what holds a secret', () => {
   afterEach(() => machine.remove());
 
   /** All that a command prints and writes. */
-  async function shown(args: readonly string[], files: readonly string[] = []): Promise<string> {
+  async function runAndRead(args: readonly string[], files: readonly string[] = []): Promise<string> {
     machine.terminal.lines.length = 0;
     await machine.run(...args);
     const paths = [...files, ...['review.json', 'review.md'].map((name) => join(machine.directory, 'platform', name))];
@@ -63,7 +63,7 @@ describe('a plan that changes what holds a secret', () => {
   ])('%s shows none, on the terminal or in a file, and names each place', async (_, args) => {
     const [plan, file] = [machine.write('plan.json', JSON.stringify(machine.plan)), join(folder(), 'out.md')];
     const named = args.map((arg) => ({ PLAN: plan, FILE: file })[arg] ?? arg);
-    const text = await shown(named, [file]);
+    const text = await runAndRead(named, [file]);
     expect(secretsIn(text)).toEqual([]);
     for (const place of ['DB_PASSWORD', 'DATABASE_URL', 'widget.key', 'CF_API_TOKEN', 'old.ini', 'BIND_PASSWORD'])
       expect(text).toContain(place);
@@ -71,14 +71,14 @@ describe('a plan that changes what holds a secret', () => {
   });
 
   test('deploy shows none, whether it applies the reviewed plan or refuses another one', async () => {
-    await shown(['diff', 'platform']);
+    await runAndRead(['diff', 'platform']);
     const reviewed = machine.write('reviewed.json', read(join(machine.directory, 'platform', 'review.json')));
-    expect(secretsIn(await shown(['deploy', 'platform', reviewed]))).toEqual([]);
+    expect(secretsIn(await runAndRead(['deploy', 'platform', reviewed]))).toEqual([]);
     machine.plan = 'no-changes';
-    await shown(['diff', 'platform']);
+    await runAndRead(['diff', 'platform']);
     const other = machine.write('other.json', read(join(machine.directory, 'platform', 'review.json')));
     machine.plan = { ...(JSON.parse(planText('no-changes')) as object), ...planDocument() };
-    const refused = await shown(['deploy', 'platform', other]);
+    const refused = await runAndRead(['deploy', 'platform', other]);
     expect(secretsIn(refused)).toEqual([]);
     expect(refused).toContain('kubernetes_deployment_v1.App');
   });

@@ -72,7 +72,7 @@ describe('Ctrl-C', () => {
   const folder = eachFolder();
 
   /** Interrupts the whole process group, as a terminal does, once the program that a command waits for runs. */
-  async function interrupted(line: string, slow: string) {
+  async function interruptRun(line: string, slow: string) {
     const mark = join(folder(), 'runs');
     const wait = `if(process.argv[1]?.endsWith(${JSON.stringify(slow)})){(await import('node:fs')).writeFileSync(${JSON.stringify(mark)},'');setInterval(()=>0,9)}`;
     const env = {
@@ -92,7 +92,7 @@ describe('Ctrl-C', () => {
   test.each(['diff identity', `deploy identity ${'0'.repeat(64)}`, 'plan drift identity'])(
     'ends `%s` with 130 and nothing else',
     async (line) => {
-      expect(await interrupted(line, 'app.cjs')).toEqual({ code: 130, said: `${ANNOUNCED}\n` });
+      expect(await interruptRun(line, 'app.cjs')).toEqual({ code: 130, said: `${ANNOUNCED}\n` });
     },
   );
 });

@@ -8,7 +8,7 @@ import { version } from '../../package.json';
 import type { Site } from '../../sites/schema/site';
 import { fresh } from '../fixtures/sites/fresh';
 import { RecordingTerminal } from '../support/ops/terminal';
-import { definedSite } from '../support/site/defined-site';
+import { defineFixture } from '../support/site/defined-site';
 
 let terminal: RecordingTerminal;
 
@@ -16,7 +16,7 @@ beforeEach(() => {
   terminal = new RecordingTerminal();
 });
 
-function contextOf(site: () => Site = () => definedSite(fresh)): OpsContext {
+function contextOf(site: () => Site = () => defineFixture(fresh)): OpsContext {
   const context = new OpsContext({ site, env: { TOKEN: 'hush-hush' }, terminal });
   context.secret('TOKEN', 'the safe');
   return context;
@@ -123,7 +123,7 @@ test.each([
   [['try', '--site', 'other']],
   [['group', 'inner', 'argument', '--site=other']],
 ])('--site is accepted before and after a command: %j', async (args) => {
-  const site = jest.fn(() => definedSite(fresh));
+  const site = jest.fn(() => defineFixture(fresh));
   expect(await run(args, nothing, contextOf(site))).toBe(0);
   expect(site).toHaveBeenCalledWith({ name: 'other', sendsNothing: false });
 });

@@ -9,7 +9,7 @@ import { describeWithPython, runStandIn } from '../support/python';
 import { randomAccess, withAccess } from '../support/site/random-access';
 import { documentOf, EACH_KIND, type RandomEdit, randomEdit, withEdits } from '../support/site/random-edits';
 import { siteOf } from '../support/site/site-app';
-import { changedSite } from '../support/site/site-change';
+import { changeSite } from '../support/site/site-change';
 
 /**
  * The model of who can open what, compared with running the generated policies and bindings in python3, and with what the
@@ -91,7 +91,7 @@ describeWithPython('who can open what', () => {
 
   test('in random sites too', () => {
     fc.assert(
-      fc.property(randomAccess, (random) => compare(changedSite((site) => withAccess(site, random)))),
+      fc.property(randomAccess, (random) => compare(changeSite((site) => withAccess(site, random)))),
       { numRuns: 12 },
     );
   }, 300_000);
@@ -134,18 +134,18 @@ describeWithPython('who can open what', () => {
     delete bindings.PublicGuests_Closed_Authorization_NoGuests;
     const { subjects, targets } = accessModel(documentObjects(document));
     const guest = subjects.find(({ kind }) => kind === 'guest');
-    const named = (name: string) => targets.find((target) => target.name === name);
+    const findTarget = (name: string) => targets.find((target) => target.name === name);
     if (guest === undefined) throw new Error('harbour has guests');
-    const run = runOf(defineSite(changedSite()), document, []);
+    const run = runOf(defineSite(changeSite()), document, []);
     // Its bindings ask for groups; the domain-wide policy knows the guests by itself.
     for (const [name, isOpen] of [
       ['Kubernetes Dashboard', false],
       ['Domain wide catch all', false],
       ['Public', true],
     ] as const) {
-      expect([name, named(name)?.answer(guest).verdict]).toEqual([name, isOpen ? 'yes' : 'no']);
+      expect([name, findTarget(name)?.answer(guest).verdict]).toEqual([name, isOpen ? 'yes' : 'no']);
       expect([name, run[GUEST]?.applications[name]]).toEqual([name, isOpen]);
     }
-    expect(named('Grafana')?.answer(guest).verdict).toBe('unknown');
+    expect(findTarget('Grafana')?.answer(guest).verdict).toBe('unknown');
   });
 });

@@ -16,15 +16,15 @@ import { harbour } from '../fixtures/sites/harbour';
 import {
   AuthentikChart,
   chartFolder,
-  missingChart,
+  findMissingChart,
+  readRelease,
   type StatedRelease,
-  statedRelease,
 } from '../support/authentik/chart';
 import { describeIf } from '../support/describe-if';
 import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
 import { OpsCluster } from '../support/ops/cluster';
 import { LINES, NEW_SITES, onLine } from '../support/server-lines';
-import { unwrittenFolder } from '../support/site/synth';
+import { nameFolder } from '../support/site/synth';
 
 /** Everything that a site may say of the release, so that every value of ours is stated. */
 const WHOLE: Partial<NonNullable<SiteInput['platform']>['release']> = {
@@ -50,14 +50,14 @@ interface Rendered {
 
 /** What every chart makes of the values, against what the constructs, and so the rest of the stack, take for granted. */
 describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart', ({ line, chart }) => {
-  const describeChart = describeIf(`chart ${chart}`, missingChart(chart, KubeApiserver.missing()));
+  const describeChart = describeIf(`chart ${chart}`, findMissingChart(chart, KubeApiserver.findMissing()));
   let directory = '';
   let real: AuthentikChart;
 
-  function rendered(input: SiteInput): Rendered {
-    const { document } = synthesise(input, unwrittenFolder());
+  function renderChart(input: SiteInput): Rendered {
+    const { document } = synthesise(input, nameFolder());
     const stack = document.stacks.find(({ name }) => name === 'platform') as StackDocument;
-    const release = statedRelease(stack);
+    const release = readRelease(stack);
     const platform = defineSite(input).platform as Platform;
     return { site: input, platform, stack, release, objects: real.render(release) };
   }
@@ -86,7 +86,7 @@ describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart'
           // Metrics are for the Prometheus of the alerts.
           Object.assign(platform ?? {}, { alerts: { ...harbour.platform?.alerts, publicHosts: undefined } });
         });
-        const { release, objects } = rendered(site);
+        const { release, objects } = renderChart(site);
         // A value of its own in place of each text and number shows in the objects. A switch changes them.
         const [marked, marks] = withMarks(release.values);
         const text = JSON.stringify(real.render({ ...release, values: marked }));
@@ -100,7 +100,8 @@ describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart'
           return JSON.stringify(real.render({ ...release, values })) === before;
         });
         const variables = objects.filter(({ kind }) => kind === 'Deployment').map((one) => containersOf(one)[0]?.env);
-        for (const env of variables) expect(repeated((env as readonly Block[]).map(({ name }) => name))).toEqual([]);
+        for (const env of variables)
+          expect(findRepeated((env as readonly Block[]).map(({ name }) => name))).toEqual([]);
         expect(variables).toHaveLength(2);
         expect(hidden).toEqual([]);
         expect(inert).toEqual([]);
@@ -109,17 +110,17 @@ describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart'
 
     describe.each(NEW_SITES.map((site) => [site.name, site] as const))('%s', (_, input) => {
       let all: Rendered;
-      const named = (kind: string, name: string) =>
+      const findObject = (kind: string, name: string) =>
         all.objects.find((object) => object.kind === kind && object.metadata.name === name) as KubernetesObject;
 
       beforeAll(() => {
-        all = rendered(onLine(input, line));
+        all = renderChart(onLine(input, line));
       });
 
       test('renders Deployments in which verify finds no difference', async () => {
         const cluster = new OpsCluster();
         const states = releaseWorkloads(all.stack).map((workload) =>
-          workloadState(cluster, workload, named('Deployment', workload.name)),
+          workloadState(cluster, workload, findObject('Deployment', workload.name)),
         );
         expect(await Promise.all(states)).toEqual([
           { differences: [], commands: [] },
@@ -129,7 +130,7 @@ describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart'
 
       test.each(['server', 'worker'] as const)('gets the pods of the %s as the site states them', (component) => {
         const { release, platform, site } = all;
-        const deployment = named('Deployment', `${release.name}-${component}`);
+        const deployment = findObject('Deployment', `${release.name}-${component}`);
         const spec = deployment.spec as Block;
         const { metadata, spec: pod } = spec.template as { metadata: Block; spec: Block };
         const [container = {}, ...others] = pod.containers as readonly Block[];
@@ -154,13 +155,13 @@ describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart'
 
       test.each(['server', 'worker'] as const)('gives the %s our variables', (component) => {
         const { release } = all;
-        const { env } = containersOf(named('Deployment', `${release.name}-${component}`))[0] as { env: Block[] };
+        const { env } = containersOf(findObject('Deployment', `${release.name}-${component}`))[0] as { env: Block[] };
         expect(env).toEqual(expect.arrayContaining((release.values[component] as Block).env as Block[]));
       });
 
       test("has the Service that ingresses and forward auth name, on the server's pods", () => {
         const { release, stack } = all;
-        const { spec } = named('Service', `${release.name}-server`) as unknown as { spec: Block };
+        const { spec } = findObject('Service', `${release.name}-server`) as unknown as { spec: Block };
         expect(spec.selector).toEqual(chartPodLabels(release.name, 'server'));
         expect(spec.ports).toEqual(expect.arrayContaining([expect.objectContaining({ port: 80, targetPort: 9000 })]));
         const backends = ingresses(stack).flatMap(({ backends: own }) => own);
@@ -189,7 +190,7 @@ describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart'
       test('has no budget that keeps a node from being drained', () => {
         const { release, platform } = all;
         const budget = (component: string) =>
-          (named('PodDisruptionBudget', `${release.name}-${component}`).spec as Block | undefined) ?? {};
+          (findObject('PodDisruptionBudget', `${release.name}-${component}`).spec as Block | undefined) ?? {};
         expect(budget('server')).toMatchObject({ minAvailable: platform.release.server.minAvailable });
         expect(budget('worker')).toMatchObject({ maxUnavailable: platform.release.worker.maxUnavailable });
       });
@@ -235,7 +236,7 @@ function withMarks(values: Block): readonly [Block, Readonly<Record<string, stri
   return [marked, Object.fromEntries(marks)];
 }
 
-function repeated(names: readonly unknown[]): readonly unknown[] {
+function findRepeated(names: readonly unknown[]): readonly unknown[] {
   return names.filter((name, index) => names.indexOf(name) !== index);
 }
 

@@ -58,19 +58,19 @@ describeIf('completion', has('zsh'))('a real zsh', () => {
 });
 
 describeIf('completion', has('fish'))('a real fish', () => {
-  const offered = (typed: string, setup = '') => {
+  const complete = (typed: string, setup = '') => {
     const text = run('fish', ['--no-config', '-c', `source fish; ${setup}; complete -C ${JSON.stringify(typed)}`]);
     return text.split('\n').flatMap((one) => (one === '' ? [] : [one.split('\t')[0]]));
   };
 
   test.each(COMPLETIONS)('offers after %j %j', (words, expected) => {
     const typed = ['gatehouse', ...words].join(' ');
-    expect(offered(typed)).toEqual(expect.arrayContaining([...expected]));
-    if (expected.length > 0) expect(offered(`npx ${typed}`)).toEqual(offered(typed));
+    expect(complete(typed)).toEqual(expect.arrayContaining([...expected]));
+    if (expected.length > 0) expect(complete(`npx ${typed}`)).toEqual(complete(typed));
   });
 
   test('offers by the alias that the help names, with descriptions', () => {
-    expect(offered('gatehouse diff ide', "alias gatehouse='npx gatehouse'")).toEqual(['identity']);
+    expect(complete('gatehouse diff ide', "alias gatehouse='npx gatehouse'")).toEqual(['identity']);
     const text = run('fish', ['--no-config', '-c', 'source fish; complete -C "gatehouse di"']);
     expect(text).toBe("diff\tPlans, the operator's\n");
   });

@@ -1,6 +1,6 @@
 import { describeIf } from '../support/describe-if';
 import { ClusterPart } from '../support/kubernetes/cluster-part';
-import { customResourceDefinitions, missingDefinitions } from '../support/kubernetes/custom-resources';
+import { customResourceDefinitions, findMissingDefinitions } from '../support/kubernetes/custom-resources';
 import { KubeApiserver } from '../support/kubernetes/kube-apiserver';
 import { siteOf } from '../support/site/site-app';
 
@@ -8,7 +8,7 @@ import { siteOf } from '../support/site/site-app';
 const parts = siteOf().stacks.map((stack) => new ClusterPart('harbour', stack));
 const manifests = parts.flatMap((part) => part.manifests);
 
-describeIf('custom resources', KubeApiserver.missing() ?? missingDefinitions())('the definition', () => {
+describeIf('custom resources', KubeApiserver.findMissing() ?? findMissingDefinitions())('the definition', () => {
   let server: KubeApiserver;
 
   beforeAll(async () => {

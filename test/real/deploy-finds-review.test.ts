@@ -35,7 +35,7 @@ const run = (id: number, more: object = {}) => ({
 });
 
 /** @returns the run whose artifacts are taken, or undefined where the step fails */
-function found(runs: readonly object[], pulls: readonly object[] = [{ ...pull, head: { sha: 'head' } }]) {
+function findReview(runs: readonly object[], pulls: readonly object[] = [{ ...pull, head: { sha: 'head' } }]) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-deploy-'));
   try {
     mkdirSync(join(folder, 'bin'));
@@ -59,21 +59,21 @@ function found(runs: readonly object[], pulls: readonly object[] = [{ ...pull, h
 
 describeIf('the review of a deployment', missing)('the review that a deployment takes', () => {
   test('is of the last plan before the merge', () => {
-    expect(found([run(1), run(3), run(2)])).toBe(3);
-    expect(found([run(1), run(2, { created_at: '2026-11-25T10:00:01Z' })])).toBe(1);
+    expect(findReview([run(1), run(3), run(2)])).toBe(3);
+    expect(findReview([run(1), run(2, { created_at: '2026-11-25T10:00:01Z' })])).toBe(1);
   });
 
   test('is never of another pull request with the same head, whose description allows what it likes', () => {
-    expect(found([run(1), run(2, { display_title: 'plan 8' })])).toBe(1);
-    expect(found([run(2, { display_title: 'plan 8' })])).toBeUndefined();
+    expect(findReview([run(1), run(2, { display_title: 'plan 8' })])).toBe(1);
+    expect(findReview([run(2, { display_title: 'plan 8' })])).toBeUndefined();
   });
 
   test('is never of a fork', () => {
-    expect(found([run(1), run(2, { head_repository: { full_name: 'fork/r' } })])).toBe(1);
+    expect(findReview([run(1), run(2, { head_repository: { full_name: 'fork/r' } })])).toBe(1);
   });
 
   test.each(['failure', 'cancelled', null])('is none where the last plan ended with %j', (conclusion) => {
-    expect(found([run(1), run(2, { conclusion })])).toBeUndefined();
+    expect(findReview([run(1), run(2, { conclusion })])).toBeUndefined();
   });
 
   test.each<[string, readonly object[]]>([
@@ -81,6 +81,6 @@ describeIf('the review of a deployment', missing)('the review that a deployment 
     ['one that is not merged', [{ ...pull, merged_at: null, head: { sha: 'head' } }]],
     ['one into another branch', [{ ...pull, base: { ref: 'next' }, head: { sha: 'head' } }]],
   ])('is none for a commit of %s', (_, pulls) => {
-    expect(found([run(1)], pulls)).toBeUndefined();
+    expect(findReview([run(1)], pulls)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ import {
   GROUPS,
   OTHER_CODE,
   runCases,
-  typed,
+  typeIn,
   UNKNOWN,
 } from '../support/enrollment-visits';
 import { describeWithPython, runVisits } from '../support/python';
@@ -58,17 +58,17 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'a username is made of what an address may hold',
-    visits: [fromGoogle([typed(CODE, { email: '+Änna.O_Neill+x@example.org' })])],
+    visits: [fromGoogle([typeIn(CODE, { email: '+Änna.O_Neill+x@example.org' })])],
     expected: { users: [{ username: 'nna.o_neill-x' }] },
   },
   {
     claim: 'an address without a usable letter makes a username all the same',
-    visits: [fromGoogle([typed(CODE, { email: '+++@example.org' })])],
+    visits: [fromGoogle([typeIn(CODE, { email: '+++@example.org' })])],
     expected: { users: [{ username: 'user' }] },
   },
   {
     claim: 'a source that sends no e-mail address lets the person type one',
-    visits: [fromGoogle([{ token: CODE }, typed(CODE)], { email: null })],
+    visits: [fromGoogle([{ token: CODE }, typeIn(CODE)], { email: null })],
     expected: {
       visits: [{ ended: 'done', messages: ['email: This field may not be blank.'] }],
       users: [{ ...ANNA, sources: ['google'] }],

@@ -8,7 +8,7 @@ import {
   OTHER_CODE,
   runCases,
   SOURCE_FLOW,
-  typed,
+  typeIn,
   UNKNOWN,
 } from '../support/enrollment-visits';
 import { describeWithPython } from '../support/python';
@@ -17,7 +17,7 @@ import { siteOf } from '../support/site/site-app';
 /** Sign-up by invitation, run through stand-ins of authentik's planner, executor and stages: codes, links and flows. */
 
 const BERT = byLink({ 'enrollment-prompt': [{ name: 'Bert', email: 'bert@example.org' }] });
-const refused = (message: unknown): Case['expected'] => ({
+const expectRefusal = (message: unknown): Case['expected'] => ({
   visits: [{ ended: 'waits at source-enrollment-prompt', signedIn: null, messages: [message] }],
   users: [],
 });
@@ -89,13 +89,13 @@ const CASES: readonly Case[] = [
     ([what = '', token = '']): Case => ({
       claim: `${what} is refused in the form, and no user is made`,
       visits: [fromGoogle([{ token }])],
-      expected: { ...refused(UNKNOWN), invitations: [CODE] },
+      expected: { ...expectRefusal(UNKNOWN), invitations: [CODE] },
     }),
   ),
   {
     claim: 'an empty code is refused by the form itself',
     visits: [fromGoogle([{ token: ' ' }])],
-    expected: refused('token: This field may not be blank.'),
+    expected: expectRefusal('token: This field may not be blank.'),
   },
   {
     claim: 'a source that is called without any code makes no user',
@@ -113,7 +113,7 @@ const CASES: readonly Case[] = [
   {
     claim: 'an expired code is refused with its reason',
     records: { invitations: [{ pk: CODE, expired: true }] },
-    expected: refused(expect.stringContaining('This invitation has expired.')),
+    expected: expectRefusal(expect.stringContaining('This invitation has expired.')),
   },
   {
     claim: 'a used code is refused',
@@ -167,7 +167,7 @@ const CASES: readonly Case[] = [
   {
     claim: 'an invitation for another flow is refused with its reason',
     records: { invitations: [{ pk: CODE, flow: LINK_FLOW }] },
-    expected: refused(expect.stringContaining('This invitation is for another page.')),
+    expected: expectRefusal(expect.stringContaining('This invitation is for another page.')),
   },
   {
     claim: 'an invitation for the flow of the sources works there',
@@ -186,7 +186,7 @@ const CASES: readonly Case[] = [
   },
   {
     claim: 'the flow of the sources cannot be opened by hand, not even with a code',
-    visits: [{ flow: SOURCE_FLOW, query: { itoken: CODE }, answers: { 'source-enrollment-prompt': [typed(CODE)] } }],
+    visits: [{ flow: SOURCE_FLOW, query: { itoken: CODE }, answers: { 'source-enrollment-prompt': [typeIn(CODE)] } }],
     expected: {
       visits: [{ ended: 'denied', pages: [], messages: [expect.stringContaining('Go to the login page')] }],
       users: [],

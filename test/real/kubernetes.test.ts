@@ -11,7 +11,7 @@ import { describeIf } from '../support/describe-if';
 import { ClusterPart, MANIFESTS_CHART, prepareCluster } from '../support/kubernetes/cluster-part';
 import { asWritten, CLUSTER_PARTS, RULE, TEXTS } from '../support/kubernetes/cluster-parts';
 import { KubeApiserver, plural } from '../support/kubernetes/kube-apiserver';
-import { definedSite } from '../support/site/defined-site';
+import { defineFixture } from '../support/site/defined-site';
 import { synthDocument } from '../support/site/synth';
 
 const RESTRICTED = 'restricted';
@@ -37,7 +37,7 @@ const PODS = CLUSTER_PARTS.flatMap(({ site, objects }) =>
 );
 
 /** What the Kubernetes API of a cluster says to our objects; no pod runs there. */
-describeIf('kubernetes', KubeApiserver.missing())('the Kubernetes API', () => {
+describeIf('kubernetes', KubeApiserver.findMissing())('the Kubernetes API', () => {
   let server: KubeApiserver;
   let folder = '';
 
@@ -116,7 +116,7 @@ describeIf('kubernetes', KubeApiserver.missing())('the Kubernetes API', () => {
   });
 
   test('takes the objects of a rehearsal in the cluster, and its pod where pods are restricted', async () => {
-    const rehearsal = { site: definedSite(), version: '2026.5.9', name: 'rehearsal', password: 'of-the-tests' };
+    const rehearsal = { site: defineFixture(), version: '2026.5.9', name: 'rehearsal', password: 'of-the-tests' };
     const { objects } = clusterObjects(rehearsal);
     const pod = podOf(objects.find(({ kind }) => kind === 'Job') as KubernetesObject, RESTRICTED);
     const made = [...objects, pod as KubernetesObject];

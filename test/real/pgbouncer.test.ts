@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import { type Change, poolerStack, poolerText } from '../constructs/pgbouncer/pgbouncer-stack';
 import { describeIf } from '../support/describe-if';
-import { missingOf } from '../support/engine';
+import { findMissing } from '../support/engine';
 import { RealPgBouncer } from '../support/real/pgbouncer';
 import { RealPostgres } from '../support/real/postgres';
 import { until } from '../support/real/program';
@@ -21,7 +21,7 @@ const PASSWORDS: Readonly<Record<string, string>> = {
 };
 const USERS = Object.keys(PASSWORDS);
 
-describeIf('pgbouncer', missingOf())('the user list, as Terraform renders it', () => {
+describeIf('pgbouncer', findMissing())('the user list, as Terraform renders it', () => {
   test.each(USERS)('has the password of the user %s with its quotes doubled', (user) => {
     const expression = poolerText(poolerStack(), 'secret', 'userlist.txt');
     const root = new RootModule({
@@ -39,14 +39,14 @@ describeIf('pgbouncer', missingOf())('the user list, as Terraform renders it', (
   });
 });
 
-describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, as PgBouncer runs it', () => {
+describeIf('pgbouncer', RealPgBouncer.findMissing())('the generated configuration, as PgBouncer runs it', () => {
   let postgres: RealPostgres;
   const poolers: RealPgBouncer[] = [];
   const password = PASSWORDS.authentik ?? '';
 
   /** With all users, unless the test says otherwise. */
   async function pooler(change: Change = {}, lines: Readonly<Record<string, string>> = {}, users = allUsers()) {
-    const ini = plainText(poolerText(poolerStack(change), 'config_map', 'pgbouncer.ini'));
+    const ini = unescapeText(poolerText(poolerStack(change), 'config_map', 'pgbouncer.ini'));
     const started = await RealPgBouncer.start(ini, users, postgres, lines);
     poolers.push(started);
     return started;
@@ -78,7 +78,7 @@ describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, a
   });
 
   test('drops the start-up parameters of its configuration, and refuses the others', async () => {
-    const { hello } = bound(await pooler());
+    const { hello } = countBound(await pooler());
     expect(await hello({ extra_float_digits: '2' })).toBe('R SCRAM-SHA-256');
     expect(await hello({ geqo: 'off' })).toContain('unsupported startup parameter: geqo');
   });
@@ -97,7 +97,7 @@ describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, a
   });
 
   test('no login with a wrong password, as an unknown user, to another database or to the console', async () => {
-    const { login } = bound(await pooler());
+    const { login } = countBound(await pooler());
     await expect(login('authentik', 'say friend and enter')).rejects.toThrow(/authentication failed/);
     await expect(login('stranger', password)).rejects.toThrow(/authentication failed/);
     await expect(login('authentik', password, 'postgres')).rejects.toThrow(/no such database: postgres/);
@@ -105,7 +105,9 @@ describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, a
   });
 
   test('an idle transaction is ended and its lock is free, and an idle client stays', async () => {
-    const { login } = bound(await pooler({}, { 'idle_transaction_timeout = 300': 'idle_transaction_timeout = 1' }));
+    const { login } = countBound(
+      await pooler({}, { 'idle_transaction_timeout = 300': 'idle_transaction_timeout = 1' }),
+    );
     const [killed, idle, next] = [
       await login('authentik', password),
       await login('authentik', password),
@@ -122,7 +124,7 @@ describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, a
   });
 
   test('200 clients are held at once, the next is turned away, and comes in when one has left', async () => {
-    const { login } = bound(await pooler());
+    const { login } = countBound(await pooler());
     const clients = await Promise.all(Array.from({ length: 200 }, () => login('authentik', password)));
     await expect(login('authentik', password)).rejects.toThrow('no more connections allowed (max_client_conn)');
     await clients[0]?.end();
@@ -130,7 +132,7 @@ describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, a
   });
 
   test('in session mode 20 clients have the server, 5 more after a while, and the others wait for one to leave', async () => {
-    const { login } = bound(await pooler());
+    const { login } = countBound(await pooler());
     const clients = await Promise.all(Array.from({ length: 30 }, () => login('authentik', password)));
     const served: (typeof clients)[number][] = [];
     const queries = clients.map(async (client) => {
@@ -153,7 +155,7 @@ describeIf('pgbouncer', RealPgBouncer.missing())('the generated configuration, a
   });
 
   test('in transaction mode 100 clients share the 20 connections', async () => {
-    const { login } = bound(await pooler({ poolMode: 'transaction' }));
+    const { login } = countBound(await pooler({ poolMode: 'transaction' }));
     const clients = await Promise.all(Array.from({ length: 100 }, () => login('authentik', password)));
     for (let round = 0; round < 3; round += 1) {
       const answers = await Promise.all(clients.map((client) => client.query('SELECT 1 AS one')));
@@ -171,6 +173,6 @@ function allUsers(): string {
   return USERS.map((user) => userLine(user, PASSWORDS[user] ?? '')).join('');
 }
 
-function bound(pooler: RealPgBouncer) {
+function countBound(pooler: RealPgBouncer) {
   return { login: pooler.login.bind(pooler), hello: pooler.hello.bind(pooler) };
 }

@@ -41,7 +41,7 @@ describePolicies('the generated policies of sign-up and guests, run by python3',
 function invitations(): readonly PolicyRow[] {
   const server = {
     users: [{ username: 'newcomer', isActive: true }],
-    groups: named([...ASSIGNABLE, 'Allow Login Users', 'authentik Admins', 'Public Guests']),
+    groups: nameGroups([...ASSIGNABLE, 'Allow Login Users', 'authentik Admins', 'Public Guests']),
   };
   const run = (plan: PolicyRun['plan']): PolicyRun => ({ ...server, expression: INVITATION, plan });
   const pendingUser = 'newcomer';
@@ -173,7 +173,7 @@ function nastyNames(): readonly PolicyRow[] {
         `an invitation finds the group ${shown}`,
         {
           expression: invitation,
-          groups: named(NASTY),
+          groups: nameGroups(NASTY),
           users: [{ username: 'newcomer', isActive: true }],
           plan: { fixedData: { group: name }, pendingUser: 'newcomer' },
         },
@@ -181,13 +181,13 @@ function nastyNames(): readonly PolicyRow[] {
       ],
       [
         `a guest is found by the name ${shown}`,
-        { expression: expressionAt(policies, `Guest${index}`), groups: named([name]), users, plan: {} },
+        { expression: expressionAt(policies, `Guest${index}`), groups: nameGroups([name]), users, plan: {} },
         { pendingUser: name },
       ],
     ];
   });
 }
 
-function named(groups: readonly string[]) {
+function nameGroups(groups: readonly string[]) {
   return groups.map((name) => ({ name }));
 }

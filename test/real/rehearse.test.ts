@@ -21,7 +21,7 @@ const MIGRATE =
   "INSERT INTO authentik_version_history (timestamp, version, build) VALUES (now(), '2026.2.7', ''); ALTER TABLE authentik_core_user ADD COLUMN later int";
 
 /** The database is a real PostgreSQL, the migration psql, and the server on the copy the stand-in. */
-describeIf('rehearsal of an upgrade', RealPostgres.missing())('a rehearsal on a real PostgreSQL', () => {
+describeIf('rehearsal of an upgrade', RealPostgres.findMissing())('a rehearsal on a real PostgreSQL', () => {
   let postgres: RealPostgres;
   let live: OpsHarness;
   let copy: OpsHarness;

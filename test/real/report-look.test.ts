@@ -84,23 +84,23 @@ describeIf('report', missing)('the look of the report', () => {
 
   test('a click lights up the paths of a group, a second one puts them out; the keyboard does the same', async () => {
     const page = await open(files.file, { width: 1440, scheme: 'light' });
-    const lit = () => page.$$eval('.people [data-box][data-lit] b', (all) => all.map((one) => one.textContent));
+    const listLit = () => page.$$eval('.people [data-box][data-lit] b', (all) => all.map((one) => one.textContent));
     const group = await page.evaluateHandle(() =>
       [...document.querySelectorAll<HTMLElement>('[data-box]')].find((one) => one.textContent === 'kubernetes-admins'),
     );
     const element = group.asElement();
     await element?.evaluate((one) => (one as HTMLElement).click());
-    expect(await lit()).toEqual(expect.arrayContaining(['kubernetes-admins', 'password', 'k8s.harbour.example']));
-    expect(await lit()).not.toContain('terminal.harbour.example');
+    expect(await listLit()).toEqual(expect.arrayContaining(['kubernetes-admins', 'password', 'k8s.harbour.example']));
+    expect(await listLit()).not.toContain('terminal.harbour.example');
     expect(await page.$$eval('.people path[data-lit]', ({ length }) => length)).toBeGreaterThan(3);
     expect(await page.$eval('#people-answer', (one) => one.textContent)).toContain('k8s.harbour.example');
     await element?.evaluate((one) => (one as HTMLElement).click());
-    expect(await lit()).toEqual([]);
+    expect(await listLit()).toEqual([]);
     await element?.evaluate((one) => (one as HTMLElement).focus());
     await page.keyboard.press('Enter');
-    expect(await lit()).toContain('kubernetes-admins');
+    expect(await listLit()).toContain('kubernetes-admins');
     await page.keyboard.press('Escape');
-    expect(await lit()).toEqual([]);
+    expect(await listLit()).toEqual([]);
     await page.close();
   });
 
@@ -118,13 +118,13 @@ describeIf('report', missing)('the look of the report', () => {
     await page.setJavaScriptEnabled(false);
     await page.setViewport({ width: 1440, height: 900 });
     await page.goto(pathToFileURL(files.planned).href);
-    const hidden = () =>
+    const listHidden = () =>
       page.$$eval('main h2', (all) => all.filter((one) => !one.checkVisibility()).map((one) => one.textContent));
-    expect(await hidden()).toEqual([]);
+    expect(await listHidden()).toEqual([]);
     expect(await page.$$eval('.people path', ({ length }) => length)).toBeGreaterThan(10);
     await picture(page, 'no-script');
     await page.emulateMediaType('print');
-    expect(await hidden()).toEqual([]);
+    expect(await listHidden()).toEqual([]);
     await picture(page, 'print');
     await page.close();
   });

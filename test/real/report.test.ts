@@ -42,7 +42,7 @@ describeIf('report', missing)('the report in Chromium', () => {
   }
 
   const textOf = (selector: string) => page.$eval(selector, (element) => element.textContent ?? '');
-  const shownRows = () => page.$$eval('tbody tr', (rows) => rows.filter((row) => row.checkVisibility()).length);
+  const countShownRows = () => page.$$eval('tbody tr', (rows) => rows.filter((row) => row.checkVisibility()).length);
 
   test('says whose it is, and draws the overview', async () => {
     expect(await page.title()).toContain('harbour');
@@ -50,9 +50,9 @@ describeIf('report', missing)('the report in Chromium', () => {
   });
 
   test('searches all tables', async () => {
-    const before = await shownRows();
+    const before = await countShownRows();
     await page.type('#search', 'session after this login stage');
-    expect(await shownRows()).toBe(1);
+    expect(await countShownRows()).toBe(1);
     expect(await textOf('#search-count')).toMatch(/^1 of \d+ rows$/);
     // The hit is on the screen, and no picture stands above it.
     const hit = await page.$$eval('tbody tr', (all) => {
@@ -65,7 +65,7 @@ describeIf('report', missing)('the report in Chromium', () => {
       (input as HTMLInputElement).value = '';
       input.dispatchEvent(new Event('input'));
     });
-    expect(await shownRows()).toBe(before);
+    expect(await countShownRows()).toBe(before);
   });
 
   test.each([

@@ -28,7 +28,7 @@ const MANIFESTS = parseAllDocuments(EXAMPLE).map((document) => document.toJS() a
 const STACKS = siteOf().stacks;
 const WORKLOADS = STACKS.flatMap(releaseWorkloads);
 
-function named(apiVersion: string, kind: string, name: string, rest: object): KubernetesObject {
+function makeObject(apiVersion: string, kind: string, name: string, rest: object): KubernetesObject {
   return { apiVersion, kind, metadata: { name, namespace: NAMESPACE }, ...rest };
 }
 
@@ -37,13 +37,13 @@ function deployment(name: string, image: string, replicas: number): KubernetesOb
   const [workload] = WORKLOADS.filter((one) => one.name === name);
   const env = Object.entries(workload?.env ?? {}).map(([variable, value]) => ({ name: variable, ...value }));
   const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image, env }] } };
-  return named('apps/v1', 'Deployment', name, { spec: { replicas, selector: { matchLabels: labels }, template } });
+  return makeObject('apps/v1', 'Deployment', name, { spec: { replicas, selector: { matchLabels: labels }, template } });
 }
 
 const OBJECTS: readonly KubernetesObject[] = [
   deployment('goauthentik-server', 'server:2026.2.7', 3),
   deployment('goauthentik-worker', 'server:2026.2.2', 2),
-  named('v1', 'Service', OUTPOST, { spec: { selector: LABELS, ports: [{ name: 'http', port: 9000 }] } }),
+  makeObject('v1', 'Service', OUTPOST, { spec: { selector: LABELS, ports: [{ name: 'http', port: 9000 }] } }),
   {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
@@ -69,7 +69,7 @@ const CUSTOM = RELEASES.flatMap(({ manifests }) => manifests);
 const DEFINITIONS = customResourceDefinitions();
 const FORWARD_AUTH = CUSTOM.find(({ metadata }) => metadata.name === 'authentik-forward-auth') as KubernetesObject;
 
-describeIf('verify', KubeApiserver.missing())('against a Kubernetes API server', () => {
+describeIf('verify', KubeApiserver.findMissing())('against a Kubernetes API server', () => {
   let server: KubeApiserver;
   let reader: CheckSources['kubernetes'];
   let site: OpsHarness;
@@ -153,14 +153,14 @@ describeIf('verify', KubeApiserver.missing())('against a Kubernetes API server',
 
     test('fails for a server that was scaled by hand, and passes where an autoscaler does it', async () => {
       const applied = await run();
-      const deployed = named('apps/v1', 'Deployment', 'goauthentik-server', {});
+      const deployed = makeObject('apps/v1', 'Deployment', 'goauthentik-server', {});
       const scale = (replicas: number) =>
         server.merge(deployed, { spec: { replicas } }, 'application/merge-patch+json');
       await scale(1);
       expect(await run()).toMatchObject({ verdict: 'fail', seen: expect.stringContaining('replicas is 1') });
       const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'goauthentik-server' };
       const scaler = { minReplicas: 1, maxReplicas: 6, scaleTargetRef };
-      await server.add(named('autoscaling/v2', 'HorizontalPodAutoscaler', 'busy', { spec: scaler }));
+      await server.add(makeObject('autoscaling/v2', 'HorizontalPodAutoscaler', 'busy', { spec: scaler }));
       expect(await run()).toMatchObject({ verdict: 'pass', seen: expect.stringContaining('Autoscaler busy') });
       await scale(3);
       expect(await run()).toEqual(applied);

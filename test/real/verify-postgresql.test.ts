@@ -18,7 +18,7 @@ const TABLE = `
     expiring boolean NOT NULL DEFAULT true
   )`;
 
-describeIf('verify', RealPostgres.missing())('against PostgreSQL', () => {
+describeIf('verify', RealPostgres.findMissing())('against PostgreSQL', () => {
   let database: RealPostgres;
   let site: OpsHarness;
 

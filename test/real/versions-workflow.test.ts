@@ -7,7 +7,7 @@ import type { LineFile } from '../../constructs/authentik/server/server-line';
 import { SchemaFiles } from '../../constructs/core/schema-files';
 import { versions } from '../../dev/versions/main';
 import { chartKeys } from '../../rules/readers/chart-keys';
-import { recordedWithout, writeFolderOfFacts } from '../dev/versions/folder-of-facts';
+import { recordWithout, writeFolderOfFacts } from '../dev/versions/folder-of-facts';
 import { describeIf } from '../support/describe-if';
 
 const ROOT = join(__dirname, '..', '..');
@@ -34,7 +34,7 @@ describeIf('versions workflow', missing && `${missing} is not installed`)('the w
   beforeAll(() => {
     made = mkdtempSync(join(tmpdir(), 'gatehouse-workflow-'));
     writeFolderOfFacts(join(made, 'facts'), LINE, chartKeys('authentik', LINE.chart) ?? {});
-    recordedWithout(join(made, 'schemas'), ...FILES);
+    recordWithout(join(made, 'schemas'), ...FILES);
     const printed: string[] = [];
     const status = versions(['authentik', '2026.5', '--from', join(made, 'facts')], {
       print: (text) => printed.push(text),
@@ -53,7 +53,7 @@ describeIf('versions workflow', missing && `${missing} is not installed`)('the w
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'gatehouse-workflow-'));
     for (const name of ['work', 'bin', 'gh/artifact', 'runner']) mkdirSync(at(name), { recursive: true });
-    recordedWithout(at('work/schemas'), ...FILES);
+    recordWithout(at('work/schemas'), ...FILES);
     git('init', '-q', '-b', 'main');
     commit('chore: the schemas');
     execFileSync('git', ['clone', '-q', '--bare', at('work'), at('gh/bare')]);

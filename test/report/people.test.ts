@@ -18,7 +18,7 @@ function box(name: string, of: People = picture): PeopleBox {
   return found;
 }
 
-function lit(name: string, kind: 'known' | 'unknown' = 'known'): readonly string[] {
+function listLit(name: string, kind: 'known' | 'unknown' = 'known'): readonly string[] {
   const ids = pathsThrough(pathsOf(picture), box(name).id)[kind];
   const all = [...picture.people, ...picture.ways, ...picture.gates, ...picture.targets];
   return all.filter(({ id }) => ids.has(id)).flatMap(({ names }) => names);
@@ -34,7 +34,7 @@ test('a target admits the groups of its row in the matrix of access', () => {
 });
 
 test('a group lights up what it opens, and nothing that only another group opens', () => {
-  const opened = lit('kubernetes-admins');
+  const opened = listLit('kubernetes-admins');
   expect(opened).toEqual(
     expect.arrayContaining(['kubernetes-admins', 'password', 'forward auth', 'k8s.harbour.example']),
   );
@@ -43,19 +43,19 @@ test('a group lights up what it opens, and nothing that only another group opens
 });
 
 test('a host lights up its gate, its groups and their ways in; a stranger has no way to it', () => {
-  const through = lit('k8s.harbour.example');
+  const through = listLit('k8s.harbour.example');
   expect(through).toEqual(expect.arrayContaining(['kubernetes-admins', 'passkey', 'forward auth']));
   expect(through).not.toContain('a stranger');
   expect(through).not.toContain('Task Submitters');
-  expect(lit('a stranger')).toContain('authentik.harbour.example');
+  expect(listLit('a stranger')).toContain('authentik.harbour.example');
 });
 
 test('what depends on the server is apart from what is known', () => {
   const [owned] = picture.targets.filter(({ unknown }) => unknown.length > 0);
   const [name = ''] = owned?.names ?? [];
   expect(name).not.toBe('');
-  expect(lit('anyone signed in', 'unknown')).toContain(name);
-  expect(lit('anyone signed in')).not.toContain(name);
+  expect(listLit('anyone signed in', 'unknown')).toContain(name);
+  expect(listLit('anyone signed in')).not.toContain(name);
 });
 
 test('a way tells its second factor; each way of the site has one box', () => {

@@ -30,10 +30,10 @@ test.each(LATER_VERSIONS)('with provider %s the types in use gain and lose exact
   const types = [
     ...new Set(identityStacks(version).flatMap(({ config }) => Object.keys(config.resource ?? {}))),
   ].sort();
-  const missing = (type: string, from?: ProviderSchema, to?: ProviderSchema) =>
+  const findMissing = (type: string, from?: ProviderSchema, to?: ProviderSchema) =>
     (from?.settable(type) ?? []).filter((name) => !to?.settable(type).includes(name)).join(', ');
   const changes = types.flatMap((type) => {
-    const [lost, gained] = [missing(type, before, after), missing(type, after, before)];
+    const [lost, gained] = [findMissing(type, before, after), findMissing(type, after, before)];
     const words = [lost && `lost ${lost}`, gained && `gained ${gained}`].filter((word) => word !== '');
     return words.length === 0 ? [] : [[type, words.join(', ')]];
   });
@@ -41,12 +41,12 @@ test.each(LATER_VERSIONS)('with provider %s the types in use gain and lose exact
 });
 
 describe.each(LATER_VERSIONS)('provider %s, over what the old one adopted (I3),', (version) => {
-  const moved: SiteChange = ({ identity }) => {
+  const moveFlow: SiteChange = ({ identity }) => {
     identity.providerVersion = version;
   };
 
   test('leaves alone what it has learned since on the adopted identification stage', () => {
-    expect(ignoredAt('authentik_stage_identification', 'SignIn_Identification', moved)).toEqual([
+    expect(readIgnored('authentik_stage_identification', 'SignIn_Identification', moveFlow)).toEqual([
       'captcha_stage',
       'case_insensitive_matching',
       'enable_remember_me',
@@ -64,7 +64,7 @@ describe.each(LATER_VERSIONS)('provider %s, over what the old one adopted (I3),'
   });
 
   test.each(['SignIn_PasswordLogin', 'SignIn_SourceLogin'])('leaves remember_device of %s alone', (login) => {
-    expect(ignoredAt('authentik_stage_user_login', login, moved)).toEqual([
+    expect(readIgnored('authentik_stage_user_login', login, moveFlow)).toEqual([
       'remember_device',
       'remember_me_offset',
       'terminate_other_sessions',
@@ -78,7 +78,7 @@ describe.each(LATER_VERSIONS)('provider %s, over what the old one adopted (I3),'
     };
     const group = (id: string, change: SiteChange) => {
       const config = identityOf((site) => {
-        moved(site);
+        moveFlow(site);
         change(site);
       });
       const { '//': _, ...attributes } = config.resource?.authentik_group?.[id] ?? {};
@@ -103,13 +103,13 @@ describe.each(LATER_VERSIONS)('provider %s, over what the old one adopted (I3),'
     });
 
     test('the order in which the site lists the groups does not matter', () => {
-      const reversed: SiteChange = (site) => {
+      const reverseHosts: SiteChange = (site) => {
         site.identity.groups = Object.fromEntries([
           ['HomeServerAdmins', { name: 'Home Server Admins', parent: 'AllowLoginUsers', adopt: 'key' as const }],
           ...Object.entries(site.identity.groups).filter(([id]) => id !== 'HomeServerAdmins'),
         ]);
       };
-      expect(group('HomeServerAdmins', reversed).parents).toEqual(['${data.authentik_group.AllowLoginUsers.id}']);
+      expect(group('HomeServerAdmins', reverseHosts).parents).toEqual(['${data.authentik_group.AllowLoginUsers.id}']);
     });
   });
 });
@@ -140,7 +140,7 @@ describe(`provider ${PIN}`, () => {
   });
 });
 
-function ignoredAt(type: string, name: string, change: SiteChange): unknown {
+function readIgnored(type: string, name: string, change: SiteChange): unknown {
   const lifecycle = identityOf(change).resource?.[type]?.[name]?.lifecycle as { ignore_changes?: unknown } | undefined;
   return lifecycle?.ignore_changes;
 }

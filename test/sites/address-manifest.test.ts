@@ -1,5 +1,5 @@
 import type { TerraformJson } from '../../rules/readers/document';
-import { addressFaults, type Manifest, updatedManifest } from '../../testing/address-manifest';
+import { addressFaults, type Manifest, updateManifest } from '../../testing/address-manifest';
 import { siteOf } from '../support/site/site-app';
 
 describe('a manifest', () => {
@@ -49,16 +49,16 @@ describe('a manifest', () => {
   });
 
   test('that is updated takes in what is new and keeps what vanished without a word', () => {
-    expect(updatedManifest(WAS, flows('Kept', 'New')).addresses).toEqual(['a_flow.Kept', 'a_flow.New', 'a_flow.Old']);
+    expect(updateManifest(WAS, flows('Kept', 'New')).addresses).toEqual(['a_flow.Kept', 'a_flow.New', 'a_flow.Old']);
   });
 
   test('an update drops what is moved, removed or retired, and keeps the reasons', () => {
     const moved = { ...flows('Kept', 'New'), moved: [{ from: 'a_flow.Old', to: 'a_flow.New' }] };
-    expect(updatedManifest(WAS, moved).addresses).toEqual(['a_flow.Kept', 'a_flow.New']);
+    expect(updateManifest(WAS, moved).addresses).toEqual(['a_flow.Kept', 'a_flow.New']);
     const removed = { ...flows('Kept'), removed: [{ from: 'a_flow.Old' }] };
-    expect(updatedManifest(WAS, removed).addresses).toEqual(['a_flow.Kept']);
+    expect(updateManifest(WAS, removed).addresses).toEqual(['a_flow.Kept']);
     const retired = { 'a_flow.Old': 'it was not in use' };
-    expect(updatedManifest({ ...WAS, retired }, flows('Kept'))).toEqual({ addresses: ['a_flow.Kept'], retired });
+    expect(updateManifest({ ...WAS, retired }, flows('Kept'))).toEqual({ addresses: ['a_flow.Kept'], retired });
   });
 });
 
@@ -69,7 +69,7 @@ test('a site says by its state how an address is followed', () => {
   });
   expect(config.moved).toEqual([{ from: 'authentik_flow.Old', to: 'authentik_flow.PublicGuests_Flow' }]);
   expect(config.removed).toEqual([{ from: 'authentik_flow.Gone', lifecycle: { destroy: false } }]);
-  const { addresses, retired } = updatedManifest({ addresses: [], retired: {} }, config);
+  const { addresses, retired } = updateManifest({ addresses: [], retired: {} }, config);
   const before = { addresses: [...addresses, 'authentik_flow.Old', 'authentik_flow.Gone'], retired };
   expect(addressFaults(before, config)).toEqual([]);
 });

@@ -10,7 +10,7 @@ const path = join(folder, 'expected', 'identity.yaml');
 const NOTHING = { added: 0, matched: 0, unmatched: 0, updated: 0 };
 
 /** A match in a run of jest with flags: the counts of the run, and the file. */
-function matched(update: 'all' | 'new' | 'none', text: string) {
+function matchText(update: 'all' | 'new' | 'none', text: string) {
   const { snapshotState, suppressedErrors } = expect.getState();
   const run = { ...NOTHING, _updateSnapshot: update, expand: false };
   // jest keeps the error of a snapshot for the end of the test: here it is the result.
@@ -28,26 +28,26 @@ beforeEach(() => rmSync(join(folder, 'expected'), { recursive: true, force: true
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('--ci writes nothing, neither a new file nor a changed one, and fails with the difference', () => {
-  const missing = matched('none', 'a: ${b}\n');
+  const missing = matchText('none', 'a: ${b}\n');
   expect(missing).toMatchObject({ counts: { ...NOTHING, unmatched: 1 }, file: undefined });
   expect(missing.refusal).toContain('not written');
-  matched('all', 'a: ${b}\n');
-  const changed = matched('none', 'a: ${c}\n');
+  matchText('all', 'a: ${b}\n');
+  const changed = matchText('none', 'a: ${c}\n');
   expect(changed).toMatchObject({ counts: { ...NOTHING, unmatched: 1 }, file: 'a: ${b}\n' });
   expect(changed.refusal).toContain('a: ${c}');
 });
 
 test('-u writes the text as it is, and counts what it changed', () => {
-  expect(matched('all', 'a: ${b}\n')).toEqual({
+  expect(matchText('all', 'a: ${b}\n')).toEqual({
     refusal: undefined,
     counts: { ...NOTHING, added: 1 },
     file: 'a: ${b}\n',
   });
-  expect(matched('all', 'a: "\\\\"\n')).toMatchObject({ counts: { ...NOTHING, updated: 1 }, file: 'a: "\\\\"\n' });
-  expect(matched('all', 'a: "\\\\"\n')).toMatchObject({ counts: { ...NOTHING, matched: 1 } });
+  expect(matchText('all', 'a: "\\\\"\n')).toMatchObject({ counts: { ...NOTHING, updated: 1 }, file: 'a: "\\\\"\n' });
+  expect(matchText('all', 'a: "\\\\"\n')).toMatchObject({ counts: { ...NOTHING, matched: 1 } });
 });
 
 test('without a flag a missing file is written and a changed one is not', () => {
-  expect(matched('new', 'a: 1\n')).toMatchObject({ counts: { ...NOTHING, added: 1 }, file: 'a: 1\n' });
-  expect(matched('new', 'a: 2\n')).toMatchObject({ counts: { ...NOTHING, unmatched: 1 }, file: 'a: 1\n' });
+  expect(matchText('new', 'a: 1\n')).toMatchObject({ counts: { ...NOTHING, added: 1 }, file: 'a: 1\n' });
+  expect(matchText('new', 'a: 2\n')).toMatchObject({ counts: { ...NOTHING, unmatched: 1 }, file: 'a: 1\n' });
 });

@@ -1,6 +1,6 @@
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
-import { allResources, ignoredAttributes, lifecycleOf, stringsIn } from '../../rules/readers/document';
+import { allResources, lifecycleOf, readIgnored, stringsIn } from '../../rules/readers/document';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { siteOf } from '../support/site/site-app';
@@ -18,7 +18,7 @@ test('a fresh site adopts the brand alone, and leaves to the UI only what it doe
   expect(site.stacks.flatMap(({ config }) => config.import ?? []).map(({ to }) => to)).toEqual([brand]);
   for (const { block } of site.stacks.flatMap(allResources).filter(({ address }) => address !== brand)) {
     expect(lifecycleOf(block).prevent_destroy).toBeUndefined();
-    expect(ignoredAttributes(block).filter((attribute) => block[attribute] !== undefined)).toEqual([]);
+    expect(readIgnored(block).filter((attribute) => block[attribute] !== undefined)).toEqual([]);
   }
 });
 

@@ -7,7 +7,7 @@ import { harbour } from '../fixtures/sites/harbour';
 import { LINES, NEW_SITES_ON_LINES, onLine as on } from '../support/server-lines';
 import { oneStack } from '../support/site/one-stack';
 import type { SiteChange } from '../support/site/site-change';
-import { unwrittenFolder } from '../support/site/synth';
+import { nameFolder } from '../support/site/synth';
 
 const homelab = inputNamed('homelab');
 
@@ -30,7 +30,7 @@ test('the lines are those that people run', () => {
 });
 
 describe.each(NEW_SITES_ON_LINES)('$name on $version', ({ name, line, site }) => {
-  const { document, accepted } = synthesise(site, unwrittenFolder());
+  const { document, accepted } = synthesise(site, nameFolder());
 
   test('synthesises without a finding, with the provider of the line', () => {
     expect(document).toMatchObject({ serverVersion: line.newest, providerVersion: line.provider });
@@ -83,7 +83,7 @@ test('a hidden application has the attribute where the provider knows it, and Te
 
 test('two sites of one checkout run on two lines', () => {
   const [old, newest] = [LINES[0], LINES.at(-1)].map((line) =>
-    synthesise(on(homelab, line as ServerLine), unwrittenFolder()),
+    synthesise(on(homelab, line as ServerLine), nameFolder()),
   );
   expect([old?.document.providerVersion, newest?.document.providerVersion]).toEqual(['2026.2.0', '2026.5.0']);
 });
@@ -133,7 +133,7 @@ describe('what breaks logins on a line:', () => {
     const site = on(homelab, newest, ({ identity }) => {
       identity.providerVersion = '2026.2.0';
     });
-    expect(() => synthesise(site, unwrittenFolder())).toThrow('rule grant-types');
+    expect(() => synthesise(site, nameFolder())).toThrow('rule grant-types');
   });
 
   test('the pods listen on 0.0.0.0 where the site says so and the chart does not', () => {
@@ -141,7 +141,7 @@ describe('what breaks logins on a line:', () => {
       const site = on(homelab, line, ({ platform }) => {
         Object.assign(platform?.release ?? {}, { listen: 'ipv4' });
       });
-      return JSON.stringify(synthesise(site, unwrittenFolder()).document).includes('0.0.0.0:9300');
+      return JSON.stringify(synthesise(site, nameFolder()).document).includes('0.0.0.0:9300');
     };
     expect([LINES[0] as ServerLine, newest].map(listening)).toEqual([false, true]);
   });

@@ -5,7 +5,7 @@ import type { SiteInput } from '../../sites/schema/site';
 import { PAGES } from '../docs/pages';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site/site-app';
-import { changedSite, withLoginJob } from '../support/site/site-change';
+import { changeSite, withLoginJob } from '../support/site/site-change';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -33,8 +33,8 @@ const PREFIX = 'renamed-';
 const SITES_AT_HAND: Readonly<Record<string, SiteInput>> = {
   ...SITES,
   demo,
-  harbour: changedSite(withEveryJob),
-  renamed: changedSite((site) => renamed(changedSite(withEveryJob, site))),
+  harbour: changeSite(withEveryJob),
+  renamed: changeSite((site) => renamed(changeSite(withEveryJob, site))),
 };
 const DOCUMENTS = Object.entries(SITES_AT_HAND).map(([name, input]) => [name, siteOf(undefined, input)] as const);
 const OBJECTS = new Map(DOCUMENTS.map(([name, document]) => [name, objectsOf(document)]));

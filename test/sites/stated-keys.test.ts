@@ -39,7 +39,7 @@ test('every key of a site is stated by harbour or by a test', () => {
     .filter((path) => /\.(ts|txt)$/.test(path))
     .map((path) => readFileSync(join(TESTS, path), 'utf8'));
   const words = new Set(texts.flatMap((text) => text.match(/\w+/g) ?? []));
-  const last = (path: string) => /(\w+)(\[\])?$/.exec(path)?.[1] ?? '';
-  const missing = PATHS.filter((path) => !states(harbour, path.split('.')) && !words.has(last(path)));
+  const lastKey = (path: string) => /(\w+)(\[\])?$/.exec(path)?.[1] ?? '';
+  const missing = PATHS.filter((path) => !states(harbour, path.split('.')) && !words.has(lastKey(path)));
   expect(missing.map((path) => `no test states ${path}`)).toEqual([]);
 });

@@ -9,8 +9,8 @@ import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
 import { planBetween } from '../support/site/planned';
-import { changedSite } from '../support/site/site-change';
-import { unwrittenFolder } from '../support/site/synth';
+import { changeSite } from '../support/site/site-change';
+import { nameFolder } from '../support/site/synth';
 
 const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'runbooks', 'upgrade.md'), 'utf8');
 /** Rows of the table of hops: the two versions, and what the hop does to the site. */
@@ -20,7 +20,7 @@ const HOPS = [...PAGE.matchAll(/^\| \d \| (\d{4}\.\d+\.\d+) \| (\d{4}\.\d+\.\d+)
 
 /** The site after a hop, as its row says: a key is changed where the row names it. */
 function afterHop(site: SiteInput, { server, chart, text }: (typeof HOPS)[number]): SiteInput {
-  return changedSite((changed) => {
+  return changeSite((changed) => {
     const { identity, platform } = changed;
     identity.serverVersion = server;
     if (platform !== undefined) platform.release.chartVersion = chart;
@@ -34,7 +34,7 @@ function afterHop(site: SiteInput, { server, chart, text }: (typeof HOPS)[number
 
 /** The site before a hop, where the row asks for a guide first. */
 function beforeHop(site: SiteInput, { text }: (typeof HOPS)[number]): SiteInput {
-  return changedSite(({ identity }) => {
+  return changeSite(({ identity }) => {
     if (text.includes('`keptDeployment` leaves before')) delete identity.embeddedOutpost?.keptDeployment;
   }, site);
 }
@@ -59,7 +59,7 @@ test('the hops synthesise one after the other, and the review of each says what 
   for (const hop of HOPS) {
     site = beforeHop(site, hop);
     const next = afterHop(site, hop);
-    const [document, synthesised] = [site, next].map((one) => synthesise(one, unwrittenFolder()).document) as [
+    const [document, synthesised] = [site, next].map((one) => synthesise(one, nameFolder()).document) as [
       SiteDocument,
       SiteDocument,
     ];

@@ -11,7 +11,7 @@ const UNLISTED_VALUE =
 const RELEASE = 'helm_release.Release';
 const SYNC = 'kubernetes_cron_job_v1.EdgeSync_CronJob';
 
-function unlisted(stack: string, address: string): readonly [Row[1], Refusal] {
+function refuse(stack: string, address: string): readonly [Row[1], Refusal] {
   const kind = address.startsWith('data.') ? 'a data source' : 'a resource';
   const found = `is ${kind} of a type that the ${stack} stack does not list`;
   return [(site) => site.add(stack, address, {}), ['closed-world', address, found, UNLISTED]];
@@ -41,16 +41,16 @@ function chart(name: string, repository: string, values: object): Row[1] {
 }
 
 const CLOSED_WORLD: readonly Row[] = [
-  ['a blueprint', ...unlisted('identity', 'authentik_blueprint.Mine')],
-  ['`authentik_users {}`, for the members of a superuser group', ...unlisted('identity', 'data.authentik_users.All')],
+  ['a blueprint', ...refuse('identity', 'authentik_blueprint.Mine')],
+  ['`authentik_users {}`, for the members of a superuser group', ...refuse('identity', 'data.authentik_users.All')],
   [
     'a data source with an empty name, which returns the first group there is',
     (site) => site.add('identity', 'data.authentik_group.Any', { name: '' }),
     ['closed-world', 'data.authentik_group.Any', 'is found by name ""', 'state one literal name'],
   ],
-  ['a zone setting', ...unlisted('edge', 'cloudflare_zone_setting.SecurityLevel')],
-  ['a page rule', ...unlisted('edge', 'cloudflare_page_rule.UnderAttack')],
-  ['a snippet', ...unlisted('edge', 'cloudflare_snippet.Redirect')],
+  ['a zone setting', ...refuse('edge', 'cloudflare_zone_setting.SecurityLevel')],
+  ['a page rule', ...refuse('edge', 'cloudflare_page_rule.UnderAttack')],
+  ['a snippet', ...refuse('edge', 'cloudflare_snippet.Redirect')],
   [
     'a config rule with under_attack',
     (site) =>
@@ -75,7 +75,7 @@ const CLOSED_WORLD: readonly Row[] = [
     ],
   ],
   ...['Deployment', 'Secret', 'ConfigMap'].map(
-    (kind): Row => [`a manifest of a ${kind}`, ...unlisted('platform', `kubernetes_manifest.${kind}`)],
+    (kind): Row => [`a manifest of a ${kind}`, ...refuse('platform', `kubernetes_manifest.${kind}`)],
   ),
   [
     'a second release with an ingress on a login host',

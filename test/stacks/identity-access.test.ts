@@ -1,5 +1,5 @@
 import { STANDARD_PROXY_SCOPES } from '../../constructs/authentik/server/server-objects';
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import { attributesAt, lifecycleAt } from '../constructs/authentik/blocks';
 import { allOf, identityOf } from '../constructs/authentik/identity-blocks';
 import { put } from '../sites/schema/change';
@@ -73,7 +73,7 @@ describe('a site may', () => {
 describe('policies', () => {
   test('let an invitation name every group but those of superusers, of all users and of guests', () => {
     const { expression } = attributesAt(identity, 'authentik_policy_expression.InvitationEnrollment_GroupPolicy');
-    expect(plainText(String(expression))).toContain(
+    expect(unescapeText(String(expression))).toContain(
       '\nassignable = ["Headscale Users", "Home Server Admins", "Task Submitters", "Wrongmove Users", ' +
         '"kubernetes-admins", "kubernetes-namespace-owners", "kubernetes-power-users"]\n',
     );

@@ -1,11 +1,11 @@
 import type { SiteInput } from '../../sites/schema/site';
 import { put } from '../sites/schema/change';
 import { siteOf } from '../support/site/site-app';
-import { changedSite } from '../support/site/site-change';
+import { changeSite } from '../support/site/site-change';
 
 /** The fixture site without some of its stacks, and without the secrets that only they name. */
 export function siteWithout(...stacks: readonly ('edge' | 'platform')[]): SiteInput {
-  return changedSite((input) => {
+  return changeSite((input) => {
     const { edge, platform } = input;
     const secrets = {
       edge: [edge?.apiToken, edge?.sync.lapi.key],

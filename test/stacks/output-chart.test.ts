@@ -19,7 +19,7 @@ describe('a local chart', () => {
   const folder = eachFolder();
 
   /** Writes an app of one stack, with or without a release of the chart, and returns the files of the stack. */
-  function written(outdir: string, { manifests }: { readonly manifests: boolean }) {
+  function writeOutput(outdir: string, { manifests }: { readonly manifests: boolean }) {
     const app = new App({ outdir, stackTraces: false });
     const one: SiteApp = { app, stacks: [new ChartStack(app, manifests)], site: defineSite(fresh) };
     writeSite(one, renderSite(one), []);
@@ -28,7 +28,7 @@ describe('a local chart', () => {
   }
 
   test('is where the release of the stack looks for it, file by file', () => {
-    const { config, others } = written(join(folder(), 'chart'), { manifests: true });
+    const { config, others } = writeOutput(join(folder(), 'chart'), { manifests: true });
     const path = String(config.resource?.helm_release?.Manifests?.chart);
     expect(Object.keys(CHART)).toContain('manifests/Chart.yaml');
     const expected = Object.entries(CHART).map(([file, text]) => [join(dirname(path), file), text]);
@@ -37,21 +37,21 @@ describe('a local chart', () => {
 
   test('is not in a stack that has no release of it, and goes with the release', () => {
     const outdir = join(folder(), 'chart-gone');
-    expect(written(outdir, { manifests: false }).others).toEqual({});
-    written(outdir, { manifests: true });
-    expect(written(outdir, { manifests: false }).others).toEqual({});
+    expect(writeOutput(outdir, { manifests: false }).others).toEqual({});
+    writeOutput(outdir, { manifests: true });
+    expect(writeOutput(outdir, { manifests: false }).others).toEqual({});
   });
 
   test('is copied again: a file that the chart had before is gone', () => {
     const outdir = join(folder(), 'chart-old');
-    written(outdir, { manifests: true });
+    writeOutput(outdir, { manifests: true });
     writeFileSync(join(outdir, 'stacks', 'cluster', 'charts', 'manifests', 'templates', 'old.yaml'), 'old');
-    expect(Object.keys(written(outdir, { manifests: true }).others)).toHaveLength(Object.keys(CHART).length);
+    expect(Object.keys(writeOutput(outdir, { manifests: true }).others)).toHaveLength(Object.keys(CHART).length);
   });
 
   test('is removed with a stack that is no longer there', () => {
     const outdir = join(folder(), 'chart-switched');
-    written(outdir, { manifests: true });
+    writeOutput(outdir, { manifests: true });
     synthesise(fresh, outdir);
     expect(Object.keys(filesOf(outdir)).filter((path) => path.includes('cluster'))).toEqual([]);
   });

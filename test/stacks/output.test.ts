@@ -9,7 +9,7 @@ import { openOutput } from '../../stacks/output';
 import { fresh } from '../fixtures/sites/fresh';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { changedSite } from '../support/site/site-change';
+import { changeSite } from '../support/site/site-change';
 import { siteWithout } from './identity-only';
 import { digestsOf, filesOf, synthesise } from './output-files';
 
@@ -53,7 +53,7 @@ describe('a synthesis', () => {
       subject: 'lasts hours=8 where the others last weeks=4',
       reason: 'People from outside are logged out at the end of their day.',
     };
-    const site = changedSite((input) => {
+    const site = changeSite((input) => {
       put(input, 'identity.signIn.logins.SourceLogin.sessionDuration', 'hours=8');
       input.exceptions = [exception, ...(harbour.exceptions ?? [])];
     });
@@ -106,7 +106,7 @@ describe('a broken site', () => {
     const before = digestsOf(outdir);
     expect(() =>
       synthesise(
-        changedSite((site) => put(site, path, value), fresh),
+        changeSite((site) => put(site, path, value), fresh),
         outdir,
       ),
     ).toThrow(message);
@@ -115,7 +115,7 @@ describe('a broken site', () => {
 
   test('writes no file where there was none', () => {
     const outdir = join(folder, 'none');
-    const broken = changedSite((site) => put(site, 'identity.signIn.logins.Other', OTHER_LOGIN), fresh);
+    const broken = changeSite((site) => put(site, 'identity.signIn.logins.Other', OTHER_LOGIN), fresh);
     expect(() => synthesise(broken, outdir)).toThrow(SiteError);
     expect(filesOf(outdir)).toEqual({});
   });
@@ -167,7 +167,7 @@ describe('an output folder', () => {
       writeFileSync(file, text);
     }
   };
-  const left = () => Object.keys(filesOf(outdir)).filter((path) => !path.includes(join(sep, 'charts', sep)));
+  const listLeft = () => Object.keys(filesOf(outdir)).filter((path) => !path.includes(join(sep, 'charts', sep)));
   let outdir: string;
   beforeEach(() => {
     outdir = mkdtempSync(join(folder, 'kept-'));
@@ -176,12 +176,12 @@ describe('an output folder', () => {
   });
 
   /** What init downloaded for a stack, and what else is there. */
-  const kept = (stack: string, ...others: readonly string[]) =>
+  const keptPaths = (stack: string, ...others: readonly string[]) =>
     [...Object.keys(init), ...others].map((path) => `stacks/${stack}/${path}`).sort();
 
   test('that changes from one site to another keeps nothing of the first but what init downloads', () => {
     expect(synthesise(fresh, outdir)).toBe('harbour');
-    expect(left()).toEqual(['manifest.json', ...kept('edge'), ...kept('identity', 'cdk.tf.json')]);
+    expect(listLeft()).toEqual(['manifest.json', ...keptPaths('edge'), ...keptPaths('identity', 'cdk.tf.json')]);
     expect(synthesise(fresh, outdir)).toBeUndefined();
   });
 
@@ -193,8 +193,8 @@ describe('an output folder', () => {
 
   test('loses the output of a stack that the site no longer has', () => {
     synthesise(siteWithout('edge'), outdir);
-    expect(left().filter((path) => path.startsWith('stacks/edge/'))).toEqual(kept('edge'));
-    expect(left()).toContain('stacks/identity/review.json');
+    expect(listLeft().filter((path) => path.startsWith('stacks/edge/'))).toEqual(keptPaths('edge'));
+    expect(listLeft()).toContain('stacks/identity/review.json');
   });
 });
 

@@ -5,17 +5,17 @@ import { buildApp, renderSite } from '../../stacks/site-app';
 import { harbour } from '../fixtures/sites/harbour';
 import { PIN } from '../support/pin';
 import { refusals } from '../support/site/edited-site';
-import { parsed, unwrittenFolder } from '../support/site/synth';
+import { nameFolder, parseText } from '../support/site/synth';
 
-const built = (edit: (identity: SiteStack) => void) => {
-  const app = buildApp(defineSite(structuredClone(harbour)), unwrittenFolder());
+const buildWith = (edit: (identity: SiteStack) => void) => {
+  const app = buildApp(defineSite(structuredClone(harbour)), nameFolder());
   const [identity] = app.stacks;
   if (identity !== undefined) edit(identity);
-  return refusals(parsed(renderSite(app)));
+  return refusals(parseText(renderSite(app)));
 };
 
 test('a generated class in a stack is refused', () => {
-  const found = built((identity) => {
+  const found = buildWith((identity) => {
     new TerraformResource(identity, 'Stray', {
       terraformResourceType: 'authentik_group',
       terraformGeneratorMetadata: { providerName: 'authentik', providerVersion: PIN },
@@ -27,7 +27,7 @@ test('a generated class in a stack is refused', () => {
 });
 
 test('an override of a resource is refused', () => {
-  const found = built(({ node }) => {
+  const found = buildWith(({ node }) => {
     const flow = node.findAll().find((one) => TerraformResource.isTerraformResource(one));
     if (TerraformResource.isTerraformResource(flow)) flow.addOverride('lifecycle.create_before_destroy', true);
   });
@@ -49,7 +49,7 @@ test.each([
   ['terraform.required_version', '>= 1', 'terraform', 'required_version'],
 ])('an override of the stack at %s is refused', (path, value, address, what) => {
   const remedy = 'give the construct a property for it';
-  expect(built((identity) => identity.addOverride(path, value))).toEqual([
+  expect(buildWith((identity) => identity.addOverride(path, value))).toEqual([
     ['closed-world', address, `sets ${what} by addOverride`, remedy],
   ]);
 });

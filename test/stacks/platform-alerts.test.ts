@@ -1,6 +1,6 @@
 import { alertManifests } from '../../stacks/platform-alerts';
-import { definedSite } from '../support/site/defined-site';
-import { changedSite, type SiteChange } from '../support/site/site-change';
+import { defineFixture } from '../support/site/defined-site';
+import { changeSite, type SiteChange } from '../support/site/site-change';
 
 interface Rule {
   readonly alert: string;
@@ -8,7 +8,7 @@ interface Rule {
 }
 
 function expressionsOf(change?: SiteChange): ReadonlyMap<string, string> {
-  const site = definedSite(changedSite(change));
+  const site = defineFixture(changeSite(change));
   if (site.platform === undefined) throw new RangeError('the site has no platform');
   const rule = alertManifests(site, site.platform, 'goauthentik-server').find(({ kind }) => kind === 'PrometheusRule');
   const { groups } = (rule?.spec ?? { groups: [] }) as {

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import { enforceRules } from '../../rules/enforce';
 import { RULES } from '../../rules/index';
 import type { Block, SiteDocument, StackDocument } from '../../rules/readers/document';
@@ -9,7 +9,7 @@ import { siteOf } from '../support/site/site-app';
 /** The platform of the real site, parsed from the JSON. */
 export const platform = platformOf(siteOf());
 
-export function accepted(document: SiteDocument): boolean {
+export function isAccepted(document: SiteDocument): boolean {
   return enforceRules(document, RULES, harbour.exceptions ?? []).faults.length === 0;
 }
 
@@ -26,5 +26,5 @@ export function resource(type: string, name: string): Block {
 /** The values of a release, as Helm reads them. */
 export function helmValues(name: string, { config }: StackDocument = platform): Block {
   const [text] = (config.resource?.helm_release?.[name]?.values ?? []) as readonly string[];
-  return parse(plainText(text ?? '')) as Block;
+  return parse(unescapeText(text ?? '')) as Block;
 }

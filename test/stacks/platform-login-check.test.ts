@@ -3,12 +3,12 @@ import { accessModel } from '../../access/model';
 import { answersFor } from '../../access/test-answers';
 import type { StatedLogins } from '../../programs/login-check/config';
 import { prometheusRules } from '../../rules/readers/alert-rules';
-import { statedHosts } from '../../sites/schema/stated-hosts';
+import { listStatedHosts } from '../../sites/schema/stated-hosts';
 import { put } from '../sites/schema/change';
-import { definedSite } from '../support/site/defined-site';
+import { defineFixture } from '../support/site/defined-site';
 import { siteOf } from '../support/site/site-app';
-import { changedSite, withLoginJob } from '../support/site/site-change';
-import { accepted, platform, platformOf } from './platform-document';
+import { changeSite, withLoginJob } from '../support/site/site-change';
+import { isAccepted, platform, platformOf } from './platform-document';
 
 const document = siteOf((site) => {
   withLoginJob(site);
@@ -23,7 +23,7 @@ test('the Job has the answers of the whole matrix, though it reads the stack ide
   const { data } = stack.config.resource?.kubernetes_config_map_v1?.LoginCheck_Program ?? {};
   const stated = JSON.parse(String((data as Readonly<Record<string, string>>)['users.json'])) as StatedLogins;
   const objects = documentObjects(document);
-  const hosts = new Set(statedHosts(definedSite(changedSite())).map(({ host }) => host));
+  const hosts = new Set(listStatedHosts(defineFixture(changeSite())).map(({ host }) => host));
   const answersOf = (username: string, group: string) =>
     answersFor(objects, accessModel(objects), { username, groups: [group], hosts });
   const answers = answersOf('test-headscale', 'Headscale Users');
@@ -49,7 +49,7 @@ test('its passwords are variables, its alerts are there, and every rule accepts 
   expect(alerts).toEqual(
     expect.arrayContaining(['AuthentikTestLoginFailed', 'AuthentikTestAnswersDiffer', 'AuthentikTestLoginMissing']),
   );
-  expect(accepted(document)).toBe(true);
+  expect(isAccepted(document)).toBe(true);
 });
 
 test('an object of it that exists is adopted', () => {

@@ -1,10 +1,10 @@
-import { chartKeys, inertPaths, knownCharts } from '../../rules/readers/chart-keys';
+import { chartKeys, inertPaths, listCharts } from '../../rules/readers/chart-keys';
 import type { Block } from '../../rules/readers/document';
 import { workloads } from '../../rules/readers/pod-workloads';
 import { put } from '../sites/schema/change';
 import { oneStack } from '../support/site/one-stack';
 import { siteOf } from '../support/site/site-app';
-import { accepted, helmValues, platformOf } from './platform-document';
+import { helmValues, isAccepted, platformOf } from './platform-document';
 
 test('the pods of server and worker run where the site says', () => {
   const stack = oneStack('platform', (site) =>
@@ -74,7 +74,7 @@ describe('Secrets that Terraform makes', () => {
       AUTHENTIK_POSTGRESQL__NAME: 'authentik',
     });
     expect(secrets?.OutpostTls).toMatchObject({ type: 'kubernetes.io/tls' });
-    expect(accepted(made)).toBe(true);
+    expect(isAccepted(made)).toBe(true);
   });
 
   test('roll the pods of authentik and of its pooler when they change: their checksum is an annotation', () => {
@@ -89,7 +89,7 @@ describe('Secrets that Terraform makes', () => {
   });
 });
 
-test.each(knownCharts())('every value of the release is one that the chart %s reads', (version) => {
+test.each(listCharts())('every value of the release is one that the chart %s reads', (version) => {
   expect([...inertPaths(helmValues('Release'), chartKeys('authentik', version) ?? {})]).toEqual([]);
 });
 
@@ -110,7 +110,7 @@ describe('what a site says about the pods of the release', () => {
 
   test('is read by the chart, and the rules accept it', () => {
     expect([...inertPaths(values, chartKeys('authentik', '2026.8.0') ?? {})]).toEqual([]);
-    expect(accepted(stated)).toBe(true);
+    expect(isAccepted(stated)).toBe(true);
   });
 
   test.each(['server', 'worker'])('reaches the environment of the %s', (name) => {

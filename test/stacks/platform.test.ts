@@ -4,7 +4,7 @@ import { ALERTS } from '../constructs/prometheus/sample-alerts';
 import { put } from '../sites/schema/change';
 import { oneStack } from '../support/site/one-stack';
 import { siteOf } from '../support/site/site-app';
-import { accepted, helmValues, platform, platformOf, resource } from './platform-document';
+import { helmValues, isAccepted, platform, platformOf, resource } from './platform-document';
 
 const manifests = helmValues('Objects').manifests as readonly Manifest[];
 
@@ -112,7 +112,7 @@ test('an application behind Traefik has the middlewares of its gate', () => {
     chain(`${gated},photos-photos-requested-host`),
     chain(`${gated},status-status-requested-host`),
   ]);
-  expect(accepted(published)).toBe(true);
+  expect(isAccepted(published)).toBe(true);
 });
 
 test('forward auth drops what a client states in X-Forwarded-*, once the release takes nothing over', () => {
@@ -139,7 +139,7 @@ test('a cluster without the Prometheus operator gets no alerts, and its middlewa
 
 test('the middlewares that are there may have any name', () => {
   const names = { retry: 'again', errorPages: 'pages', rateLimit: 'throttle', cspHeaders: 'csp', crowdsec: 'doorman' };
-  expect(accepted(siteOf((site) => put(site, 'platform.traefik.middlewares', names)))).toBe(true);
+  expect(isAccepted(siteOf((site) => put(site, 'platform.traefik.middlewares', names)))).toBe(true);
 });
 
 test('the adopted ingresses of authentik keep their certificates, and the site may name others', () => {
@@ -169,8 +169,8 @@ test('a site without middlewares of its own has them made, and needs no other', 
       'traefik-gatehouse-retry,traefik-authentik-rate-limit,traefik-gatehouse-csp-headers,authentik-authentik-requested-host',
     ),
   );
-  expect(accepted(site)).toBe(true);
-  expect(accepted(siteOf((input) => put(input, 'platform.traefik.middlewares', undefined)))).toBe(true);
+  expect(isAccepted(site)).toBe(true);
+  expect(isAccepted(siteOf((input) => put(input, 'platform.traefik.middlewares', undefined)))).toBe(true);
 });
 
 function middlewaresOf(ingress: Block = {}): readonly string[] {

@@ -1,9 +1,9 @@
 import { KINDS } from '../../rules/readers/kinds';
 import { siteOf } from '../support/site/site-app';
-import { unstated } from '../support/site/unstated-site';
+import { leaveUnstated } from '../support/site/unstated-site';
 
 // Without adoptions: what is imported here is adopted in any case.
-const { stacks } = siteOf(undefined, unstated());
+const { stacks } = siteOf(undefined, leaveUnstated());
 const imported = stacks.flatMap(({ config }) => config.import?.map(({ to }) => to) ?? []);
 const records = stacks.flatMap(({ provenance }) => provenance);
 

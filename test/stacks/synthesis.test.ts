@@ -4,16 +4,16 @@ import type { SiteInput } from '../../sites/schema/site';
 import { synthesise } from '../../stacks/synthesis';
 import { harbour } from '../fixtures/sites/harbour';
 import { put } from '../sites/schema/change';
-import { changedSite } from '../support/site/site-change';
-import { unwrittenFolder } from '../support/site/synth';
+import { changeSite } from '../support/site/site-change';
+import { nameFolder } from '../support/site/synth';
 
 /** The faults of harbour with values put at paths. */
 function faultsOf(values: Readonly<Record<string, unknown>>, site: SiteInput = harbour): readonly string[] {
-  const input = changedSite((copy) => {
+  const input = changeSite((copy) => {
     for (const [path, value] of Object.entries(values)) put(copy, path, value);
   }, site);
   try {
-    synthesise(input, unwrittenFolder());
+    synthesise(input, nameFolder());
   } catch (error) {
     if (error instanceof SiteError) return error.faults.map(sentence);
     throw error;
@@ -66,11 +66,11 @@ describe('a value below its floor', () => {
       reason: 'No pod runs while the database is restored.',
     }));
     const exceptions = [...accepting('256Mi'), ...paused];
-    const site = changedSite((copy) => {
+    const site = changeSite((copy) => {
       const replicas = Object.fromEntries(PAUSED.map((one) => [one, 0]));
       for (const [at, value] of Object.entries({ ...values, ...replicas, exceptions })) put(copy, at, value);
     });
-    const { accepted } = synthesise(site, unwrittenFolder());
+    const { accepted } = synthesise(site, nameFolder());
     const floors = accepted.filter(({ rule }) => rule === 'floors-kept');
     const stackOf = ({ address }: { address: string }) => address.split('.')[0];
     expect(floors).toEqual(

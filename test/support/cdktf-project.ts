@@ -92,7 +92,7 @@ export class CdktfProject {
     terminal.onData((data) => {
       text += stripVTControlCharacters(data);
     });
-    const type = async () => {
+    const typeAnswer = async () => {
       while (!typing.at.test(text) && !isOver) await pause(100);
       for (const key of typing.keys) {
         await pause(1500);
@@ -109,7 +109,7 @@ export class CdktfProject {
         isOver = true;
         resolve({ status: exitCode, text, stdout: '' });
       });
-      type().catch(reject);
+      typeAnswer().catch(reject);
     });
   }
 
@@ -122,7 +122,7 @@ export class CdktfProject {
   }
 
   /** Keeps the review of a stack where the next one does not overwrite it. @returns its path */
-  kept(stack: string): string {
+  readKept(stack: string): string {
     return this.write(`reviewed-${stack}.json`, JSON.stringify(this.review(stack)));
   }
 

@@ -11,7 +11,7 @@ const asked = new Map<string, boolean>();
  *
  * @throws Error when `init` fails for another reason
  */
-export function missingOf(...configs: readonly Config[]): string | undefined {
+export function findMissing(...configs: readonly Config[]): string | undefined {
   if (!hasTerraform()) return `there is no ${basename(BINARY)}`;
   const providers = configs.flatMap(({ terraform }) =>
     Object.entries((terraform?.required_providers ?? {}) as Readonly<Record<string, Required>>),

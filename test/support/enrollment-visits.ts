@@ -39,7 +39,7 @@ export interface Case {
   readonly expected: Expected;
 }
 
-export const typed = (token: string, more = {}) => ({ token, name: 'Anna', email: 'anna@example.org', ...more });
+export const typeIn = (token: string, more = {}) => ({ token, name: 'Anna', email: 'anna@example.org', ...more });
 /** Google sends no username (incident I19). */
 export const fromGoogle = (answers: readonly unknown[], sent = {}): Visit => ({
   source: 'google',

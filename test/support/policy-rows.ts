@@ -1,4 +1,4 @@
-import { plainText } from '../../constructs/core/static-text';
+import { unescapeText } from '../../constructs/core/static-text';
 import type { TerraformJson } from '../../rules/readers/document';
 import { describeWithPython, type PolicyOutcome, type PolicyRun, runPolicies } from './python';
 
@@ -34,5 +34,5 @@ export function describePolicies(title: string, rows: readonly PolicyRow[]): voi
 export function expressionAt(config: TerraformJson, name: string): string {
   const expression = config.resource?.authentik_policy_expression?.[name]?.expression;
   if (typeof expression !== 'string') throw new Error(`authentik_policy_expression.${name} has no expression`);
-  return plainText(expression);
+  return unescapeText(expression);
 }

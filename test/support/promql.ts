@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** Where the grammar gives up first; undefined for PromQL. */
-export function firstError(expr: string): string | undefined {
+export function findFirstError(expr: string): string | undefined {
   const cursor = parser.parse(expr).cursor();
   do {
     if (cursor.type.isError) return expr.slice(cursor.from, cursor.from + 20);

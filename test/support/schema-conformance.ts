@@ -87,7 +87,7 @@ function conformanceFaults(schema: ProviderSchema, config: TerraformJson): reado
 }
 
 function blocksOf({ resource = {}, data = {}, provider = {} }: TerraformJson): readonly Found[] {
-  const named = (types: NonNullable<TerraformJson['resource']>, kind: BlockKind, prefix: string) =>
+  const nameTypes = (types: NonNullable<TerraformJson['resource']>, kind: BlockKind, prefix: string) =>
     Object.entries(types).flatMap(([type, blocks]) =>
       Object.entries(blocks).map(([name, block]) => ({ address: `${prefix}${type}.${name}`, kind, type, block })),
     );
@@ -95,8 +95,8 @@ function blocksOf({ resource = {}, data = {}, provider = {} }: TerraformJson): r
     ...Object.entries(provider).flatMap(([type, blocks]) =>
       blocks.map((block): Found => ({ address: `provider.${type}`, kind: 'provider', type, block })),
     ),
-    ...named(resource, 'resource', ''),
-    ...named(data, 'data', 'data.'),
+    ...nameTypes(resource, 'resource', ''),
+    ...nameTypes(data, 'data', 'data.'),
   ];
 }
 

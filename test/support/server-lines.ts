@@ -2,7 +2,7 @@ import { ServerLine } from '../../constructs/authentik/server/server-line';
 import { demo } from '../../demo/site';
 import { inputNamed } from '../../sites/named';
 import type { SiteInput } from '../../sites/schema/site';
-import { changedSite, type SiteChange } from './site/site-change';
+import { changeSite, type SiteChange } from './site/site-change';
 
 /** Every recorded line of the server, the oldest first. */
 export const LINES = ServerLine.names.map((name) => ServerLine.of(name) as ServerLine);
@@ -17,7 +17,7 @@ export const NEW_SITES_ON_LINES = LINES.flatMap((line) =>
 
 /** A site on a line: its newest server, its chart and its provider. */
 export function onLine(site: SiteInput, { newest, chart }: ServerLine, more: SiteChange = () => {}): SiteInput {
-  return changedSite((changed) => {
+  return changeSite((changed) => {
     changed.identity.serverVersion = newest;
     delete changed.identity.providerVersion;
     if (changed.platform !== undefined) changed.platform.release.chartVersion = chart;

@@ -3,7 +3,7 @@ import { recordFile } from '../../programs/backup/archive';
 import type { BackupStore } from '../../programs/backup/store';
 
 /** A backup with its record in a storage, whose sizes and hashes are right. @param record what the record says otherwise */
-export async function writtenBackup(
+export async function writeBackup(
   store: BackupStore,
   name: string,
   stored: AsyncIterable<Uint8Array>,

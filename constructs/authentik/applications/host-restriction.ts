@@ -3,7 +3,7 @@ import type { Adoption, WithoutKey } from '../../core/adoption';
 import { Construct } from '../../core/cdktf';
 import type { Duration } from '../../core/duration';
 import { SitePart, sitePathOf } from '../../core/site-part';
-import { enforcedSlug, HOST_RESTRICTION_IDS } from '../construct-ids';
+import { HOST_RESTRICTION_IDS, restrictedHostSlug } from '../construct-ids';
 import { ExpressionPolicy } from '../expression-policy';
 import { hostRestriction } from '../expressions/host-restriction';
 import type { GroupRef } from '../group';
@@ -101,7 +101,7 @@ export class HostRestriction extends Construct {
     });
     const application = new Application(scope, 'Application', {
       name: host,
-      slug: enforcedSlug(host),
+      slug: restrictedHostSlug(host),
       provider,
     });
     application.addGroups(groups);

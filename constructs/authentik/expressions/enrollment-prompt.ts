@@ -73,7 +73,7 @@ export function withoutPasskey(): string {
 }
 
 /** Only a login source may start the flow: authentik puts the source into the context of the plan. */
-export function startedBySource(): string {
+export function sourceStartExpression(): string {
   return `if request.context.get("source") is None:
     ak_message("This page follows a sign-in with another service. Go to the login page and choose one there.")
     return False

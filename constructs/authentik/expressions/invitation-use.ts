@@ -8,7 +8,7 @@
  * must be evaluated at the stage. The invitation in the plan has lost its key with the delete: the code is read where the
  * stage read it.
  */
-export function usedOnce(): string {
+export function useOnceExpression(): string {
   return `from uuid import UUID
 from authentik.events.models import Event
 

@@ -3,9 +3,9 @@ import { Construct } from '../../core/cdktf';
 import type { Duration } from '../../core/duration';
 import { ENROLLMENT_LOGIN } from '../construct-ids';
 import { ExpressionPolicy } from '../expression-policy';
-import { enrollmentPrompt, startedBySource, withoutPasskey } from '../expressions/enrollment-prompt';
+import { enrollmentPrompt, sourceStartExpression, withoutPasskey } from '../expressions/enrollment-prompt';
 import { invitationGroup } from '../expressions/invitation-group';
-import { usedOnce } from '../expressions/invitation-use';
+import { useOnceExpression } from '../expressions/invitation-use';
 import type { GroupRef } from '../group';
 import type { OauthSourceRef } from '../oauth-source';
 import { codeField, passkeyField, userFields } from './enrollment-fields';
@@ -105,12 +105,12 @@ export class InvitationEnrollment extends Construct {
 
   private addStages(): void {
     const { flow, props, sources } = this;
-    const stages = this.sharedStages();
+    const stages = this.addSharedStages();
     flow.addStage('InvitationBinding', { order: props.sourceFlow === undefined ? 10 : 35, stage: stages.invitation });
     const identification = flow.addStage('IdentificationBinding', {
       order: 20,
       stage: new IdentificationStage(this, 'Identification', {
-        name: this.named('enrollment-identification'),
+        name: this.nameStage('enrollment-identification'),
         sources,
         passwordlessFlow: props.passkeyFlow,
       }),
@@ -118,8 +118,8 @@ export class InvitationEnrollment extends Construct {
     flow.addStage('PromptBinding', {
       order: 30,
       stage: new PromptStage(this, 'Prompt', {
-        name: this.named('enrollment-prompt'),
-        fields: userFields(this.named('enrollment-prompt')),
+        name: this.nameStage('enrollment-prompt'),
+        fields: userFields(this.nameStage('enrollment-prompt')),
         validationPolicies: [this.policy('UserPolicy', 'enrollment-user', enrollmentPrompt({ newUser: true }))],
       }),
     });
@@ -134,7 +134,7 @@ export class InvitationEnrollment extends Construct {
       writes.push(ofSource.write);
       logins.push(ofSource.login);
     }
-    const once = this.policy('UsedOnce', 'invitation-used-once', usedOnce());
+    const once = this.policy('UsedOnce', 'invitation-used-once', useOnceExpression());
     for (const write of writes) write.addPolicy('UsedOnce', once);
     const groups = props.assignableGroups.map(({ name }) => name);
     const assignment = this.policy('GroupPolicy', 'invitation-group-assignment', invitationGroup(groups));
@@ -147,18 +147,18 @@ export class InvitationEnrollment extends Construct {
   }
 
   /** Both flows run through them, so that both end with the same user. */
-  private sharedStages(): Readonly<Record<'invitation' | 'userWrite' | 'login', StageRef>> {
+  private addSharedStages(): Readonly<Record<'invitation' | 'userWrite' | 'login', StageRef>> {
     const { newUsersGroup, sessionDuration, networkBinding, geoipBinding } = this.props;
     return {
-      invitation: new InvitationStage(this, 'Invitation', { name: this.named('invitation-validation') }),
+      invitation: new InvitationStage(this, 'Invitation', { name: this.nameStage('invitation-validation') }),
       userWrite: new UserWriteStage(this, 'UserWrite', {
-        name: this.named('enrollment-user-write'),
+        name: this.nameStage('enrollment-user-write'),
         createUsersGroup: newUsersGroup,
         // authentik refuses its user interface to an external user, right after the enrollment.
         userType: 'internal',
       }),
       login: new UserLoginStage(this, 'Login', {
-        name: this.named(ENROLLMENT_LOGIN),
+        name: this.nameStage(ENROLLMENT_LOGIN),
         sessionDuration,
         networkBinding,
         geoipBinding,
@@ -170,29 +170,29 @@ export class InvitationEnrollment extends Construct {
   private codePage(): StageRef {
     const policy = enrollmentPrompt({ codeForFlow: this.flow.slug, newUser: false });
     return new PromptStage(this, 'Code', {
-      name: this.named('enrollment-code'),
+      name: this.nameStage('enrollment-code'),
       fields: {
-        CodeField: codeField(this.named('enrollment-code-code')),
-        PasskeyField: passkeyField(this.named('enrollment-code-passkey')),
+        CodeField: codeField(this.nameStage('enrollment-code-code')),
+        PasskeyField: passkeyField(this.nameStage('enrollment-code-passkey')),
       },
       validationPolicies: [this.policy('CodePolicy', 'enrollment-code', policy)],
     });
   }
 
-  private addSourceStages(slug: string, { invitation, userWrite, login }: ReturnType<typeof this.sharedStages>) {
+  private addSourceStages(slug: string, { invitation, userWrite, login }: ReturnType<typeof this.addSharedStages>) {
     const { sourceFlow: flow } = this;
     const policy = enrollmentPrompt({ codeForFlow: slug, newUser: true });
     flow.addPolicy(
       'StartedBySource',
-      this.policy('StartedBySource', 'enrollment-started-by-source', startedBySource()),
+      this.policy('StartedBySource', 'enrollment-started-by-source', sourceStartExpression()),
     );
     flow.addStage('PromptBinding', {
       order: 10,
       stage: new PromptStage(this, 'SourcePrompt', {
-        name: this.named('source-enrollment-prompt'),
+        name: this.nameStage('source-enrollment-prompt'),
         fields: {
-          CodeField: codeField(this.named('source-enrollment-code')),
-          ...userFields(this.named('source-enrollment')),
+          CodeField: codeField(this.nameStage('source-enrollment-code')),
+          ...userFields(this.nameStage('source-enrollment')),
         },
         validationPolicies: [this.policy('SourcePolicy', 'source-enrollment', policy)],
       }),
@@ -205,10 +205,10 @@ export class InvitationEnrollment extends Construct {
   }
 
   private policy(id: string, name: string, expression: string): ExpressionPolicy {
-    return new ExpressionPolicy(this, id, { name: this.named(name), expression });
+    return new ExpressionPolicy(this, id, { name: this.nameStage(name), expression });
   }
 
-  private named(name: string): string {
+  private nameStage(name: string): string {
     return `${this.props.namePrefix ?? ''}${name}`;
   }
 }

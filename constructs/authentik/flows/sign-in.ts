@@ -3,7 +3,7 @@ import { Construct } from '../../core/cdktf';
 import type { Duration } from '../../core/duration';
 import { SitePart } from '../../core/site-part';
 import { Brand } from '../brand';
-import { boundStageId, DEFAULT_BRAND, SIGN_IN_IDS } from '../construct-ids';
+import { DEFAULT_BRAND, SIGN_IN_IDS, stageBindingId } from '../construct-ids';
 import type { OauthSourceRef } from '../oauth-source';
 import { Flow, type FlowRef } from './flow';
 import { IdentificationStage, type UserField } from './identification-stage';
@@ -139,7 +139,7 @@ export class SignIn extends Construct {
   }
 
   private stage(part: SitePart, bindingId: string, name: string): StageRef {
-    return this.stages.get(name) ?? stageFromName(part, boundStageId(bindingId), name);
+    return this.stages.get(name) ?? stageFromName(part, stageBindingId(bindingId), name);
   }
 
   private keep(stage: StageRef): void {

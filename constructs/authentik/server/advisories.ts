@@ -46,7 +46,7 @@ export function advisories(of: Advised = 'authentik'): readonly Advisory[] {
 }
 
 /** The advisories whose fix a version lacks. */
-export function lackedBy(version: string, of: Advised = 'authentik'): readonly Advisory[] {
+export function findLacked(version: string, of: Advised = 'authentik'): readonly Advisory[] {
   return advisories(of).filter(({ fixed }) => {
     const own = fixed.find((one) => lineOf(one) === lineOf(version));
     return own === undefined
@@ -56,7 +56,7 @@ export function lackedBy(version: string, of: Advised = 'authentik'): readonly A
 }
 
 /** The first version of the same line that has all of the fixes; undefined where the line has none. */
-export function fixedIn(version: string, lacked: readonly Advisory[]): string | undefined {
+export function findFix(version: string, lacked: readonly Advisory[]): string | undefined {
   const own = lacked.map(({ fixed }) => fixed.find((one) => lineOf(one) === lineOf(version)));
   if (own.some((one) => one === undefined)) return undefined;
   return own.toSorted((a, b) => compareVersions(a ?? '', b ?? '')).at(-1);

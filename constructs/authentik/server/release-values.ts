@@ -40,7 +40,7 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
       podAnnotations: secretAnnotations(email === undefined ? [secret] : [secret, email.password.secret]),
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
       ...(props.metrics === 'annotations' ? { addPrometheusAnnotations: true } : {}),
-      ...placed(props.placement),
+      ...placementValues(props.placement),
     },
     authentik: { existingSecret: { secretName: secret.nameReference } },
     postgresql: { enabled: false },
@@ -55,11 +55,11 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
         rollingUpdate: { maxSurge: server.rollout.maxSurge, maxUnavailable: server.rollout.maxUnavailable },
       },
       pdb: { enabled: true, minAvailable: server.minAvailable },
-      topologySpreadConstraints: spread(props),
+      topologySpreadConstraints: spreadValues(props),
       livenessProbe: LIVENESS,
       readinessProbe: READINESS,
       ingress: { enabled: false },
-      ...monitored(props.metrics),
+      ...monitorValues(props.metrics),
     },
     worker: {
       replicas: worker.replicas,
@@ -68,7 +68,7 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
       containerSecurityContext: CONTAINER_SECURITY_CONTEXT,
       livenessProbe: LIVENESS,
       pdb: { enabled: true, maxUnavailable: worker.maxUnavailable },
-      ...monitored(props.metrics),
+      ...monitorValues(props.metrics),
     },
   };
 }
@@ -83,7 +83,7 @@ export function chartPodLabels(release: string, component: ReleaseComponent): La
 }
 
 /** Preferred, not required: with one host down, two servers on the other are better than one pending pod. */
-function spread({ name, placement }: WholeReleaseProps) {
+function spreadValues({ name, placement }: WholeReleaseProps) {
   const matchLabels = chartPodLabels(name, 'server');
   const keys = [
     'kubernetes.io/hostname',
@@ -98,7 +98,7 @@ function spread({ name, placement }: WholeReleaseProps) {
 }
 
 /** Of both components; the chart has no such key for the release as a whole that is left empty. */
-function placed({ nodeSelector, tolerations, priorityClass }: ReleasePlacement = {}): HelmValues {
+function placementValues({ nodeSelector, tolerations, priorityClass }: ReleasePlacement = {}): HelmValues {
   return {
     ...(nodeSelector === undefined ? {} : { nodeSelector }),
     ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
@@ -116,7 +116,7 @@ function placed({ nodeSelector, tolerations, priorityClass }: ReleasePlacement =
 }
 
 /** The chart makes a Service for the metrics, which carries the annotations, or which a ServiceMonitor finds. */
-function monitored(metrics: ReleaseMetrics | undefined): HelmValues {
+function monitorValues(metrics: ReleaseMetrics | undefined): HelmValues {
   if (metrics === undefined) return {};
   const monitor = metrics === 'service-monitor' ? { serviceMonitor: { enabled: true } } : {};
   return { metrics: { enabled: true, ...monitor } };

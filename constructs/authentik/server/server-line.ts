@@ -51,7 +51,7 @@ export class ServerLine {
   }
 
   /** Recorded lines that a step from one version to another leaves out: the server migrates one line at a time. */
-  static skipped(from: string, to: string): readonly string[] {
+  static findSkipped(from: string, to: string): readonly string[] {
     return ServerLine.names.filter(
       (name) => compareVersions(name, lineOf(from)) > 0 && compareVersions(name, lineOf(to)) < 0,
     );

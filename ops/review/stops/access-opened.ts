@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AccessChange, merged } from '../../../access/access-change';
+import { type AccessChange, mergeChanges } from '../../../access/access-change';
 import { sentence } from '../../../access/words';
 import { Duration } from '../../../constructs/core/duration';
 import { RULESET } from '../../../rules/readers/waf-rules';
-import { changesOf, kept } from '../change-kind';
+import { changesOf, keptChanges } from '../change-kind';
 import { INGRESS } from '../live-facts';
 import { isUnknown } from '../mask';
 import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
 import { isCreatedAgain } from '../references';
-import { startersGained } from './flow-levels';
-import { urisBeyond, urisText } from './redirect-uris';
-import { isHostRestriction, restrictionOpened } from './restriction-text';
+import { findStartersGained } from './flow-levels';
+import { findUrisBeyond, urisText } from './redirect-uris';
+import { findRestrictionOpened, isHostRestriction } from './restriction-text';
 import type { Findings, StopInput } from './stop';
 
 const BINDING = 'authentik_policy_binding';
@@ -85,31 +85,31 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
 ];
 
 /** What the model of access finds, and below it what the model does not judge: flows, enrollment, redirects, paths. */
-export function* accessOpened({ plan, access }: StopInput): Findings {
+export function* findAccessOpened({ plan, access }: StopInput): Findings {
   const changes = access.changes.filter(({ kind }) => kind === 'opened');
   const opened = new Set(changes.flatMap(({ targets }) => targets));
   const deciding = ({ addresses }: AccessChange) => (addresses.length === 0 ? ['stack'] : addresses);
   const told = new Set(changes.flatMap(deciding).filter((address) => !hasOwnStop(address)));
   for (const address of told) {
     // A sentence about each of its targets would ask for the same allowance again.
-    for (const { words } of merged(changes.filter((change) => deciding(change).includes(address)))) {
+    for (const { words } of mergeChanges(changes.filter((change) => deciding(change).includes(address)))) {
       yield { address, found: sentence(words), remedy: 'keep the access as it is, or allow the stop' };
     }
   }
-  for (const change of kept(plan)) {
+  for (const change of keptChanges(plan)) {
     const { address, type, before, after } = change;
-    for (const found of openings(change, plan, access, told)) {
+    for (const found of findOpenings(change, plan, access, told)) {
       yield { address, found, remedy: 'keep it as it is, or allow the stop' };
     }
     const isText = type === 'authentik_policy_expression' && before.expression !== after.expression;
     if (!isText || told.has(address) || ![before, after].some((one) => isHostRestriction(one.expression))) continue;
-    for (const found of restrictionOpened(before.expression, after.expression, opened)) {
+    for (const found of findRestrictionOpened(before.expression, after.expression, opened)) {
       const remedy = 'keep every host and its groups; read its whole text where it cannot be compared';
       yield { address, found, remedy };
     }
   }
   for (const { address, after } of changesOf(plan, 'create').filter(isActiveBinding)) {
-    const other = access.judged.has(address) ? undefined : otherBinding(plan, after.target);
+    const other = access.judged.has(address) ? undefined : findOtherBinding(plan, after.target);
     if (other === undefined) continue;
     const found = `with policy engine mode any, this binding bypasses ${other}`;
     yield { address, found, remedy: 'set the policy engine mode to all, or allow the stop' };
@@ -136,7 +136,7 @@ const DOOR = [
   'skip_path_regex',
 ];
 
-function* openings(
+function* findOpenings(
   change: ResourceChange,
   plan: PlanDocument,
   { judged }: PlannedAccess,
@@ -162,7 +162,7 @@ function isActiveBinding({ type, after }: ResourceChange): boolean {
 }
 
 /** A binding that guards the same target already, unless the target asks for all of its bindings. */
-function otherBinding(plan: PlanDocument, target: unknown): string | undefined {
+function findOtherBinding(plan: PlanDocument, target: unknown): string | undefined {
   const guarded = plan.prior.find(
     ({ values: { uuid, id } }) => typeof target === 'string' && [uuid, id].includes(target),
   );
@@ -175,12 +175,12 @@ function otherBinding(plan: PlanDocument, target: unknown): string | undefined {
 }
 
 /** Members of a list that were not there before. */
-function added(before: unknown, after: unknown): readonly unknown[] {
+function listAdded(before: unknown, after: unknown): readonly unknown[] {
   return listOf(after).filter((member) => !listOf(before).some((one) => isDeepStrictEqual(one, member)));
 }
 
 function moreStarters(before: unknown, after: unknown): string | undefined {
-  const gained = startersGained(before, after);
+  const gained = findStartersGained(before, after);
   return gained.length === 0 ? undefined : `becomes ${String(after)}: ${gained.join(', ')} may start the flow`;
 }
 
@@ -196,17 +196,17 @@ function widerMatching(before: unknown, after: unknown): string | undefined {
 }
 
 function moreMembers(before: unknown, after: unknown): string | undefined {
-  return added(before, after).length === 0 ? undefined : 'changes';
+  return listAdded(before, after).length === 0 ? undefined : 'changes';
 }
 
 function moreAddresses(before: unknown, after: unknown): string | undefined {
-  const more = urisBeyond(after, before);
+  const more = findUrisBeyond(after, before);
   return more.length === 0 ? undefined : `sends logins to more addresses: ${urisText(more)}`;
 }
 
 /** Users who have only a device of a lost class have none any more, and are skipped; a class that comes may be weaker. */
 function otherFactors(before: unknown, after: unknown): string | undefined {
-  const [more, lost] = [added(before, after), added(after, before)];
+  const [more, lost] = [listAdded(before, after), listAdded(after, before)];
   if (before === null || more.length + lost.length === 0) return undefined;
   const words = [
     ...(lost.length > 0 ? [`a device of ${lost.join(', ')} is none any more`] : []),
@@ -232,6 +232,6 @@ function readDuration(text: unknown): Duration | undefined {
 
 function morePaths(before: unknown, after: unknown): string | undefined {
   const linesOf = (text: unknown) => (typeof text === 'string' ? text.split('\n') : []);
-  const more = added(linesOf(before), linesOf(after)).filter((line) => String(line).trim() !== '');
+  const more = listAdded(linesOf(before), linesOf(after)).filter((line) => String(line).trim() !== '');
   return more.length === 0 ? undefined : `lets more paths pass: ${more.join(' ')}`;
 }

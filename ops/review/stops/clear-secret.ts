@@ -1,18 +1,18 @@
 import { MIN_SECRET_LENGTH } from '../../core/secret-texts';
-import { written } from '../change-kind';
-import { type Mask, maskAt, unmarkedTexts } from '../mask';
+import { writtenChanges } from '../change-kind';
+import { findUnmarkedTexts, type Mask, maskAt } from '../mask';
 import { PUBLIC } from '../plan-secrets';
 import type { Findings, StopInput } from './stop';
 
 /** The value of a sensitive variable in a place that is not marked: `nonsensitive()`, or a literal of the same text. */
-export function* clearSecret({ plan }: StopInput): Findings {
+export function* findClearSecret({ plan }: StopInput): Findings {
   const secrets = plan.secretVariables.filter(
     ({ name, text }) => text.length >= MIN_SECRET_LENGTH && !PUBLIC.test(name),
   );
   const holdsSecret = (value: unknown, mask: Mask) =>
-    [...unmarkedTexts(value, mask)].some((shown) => secrets.some(({ text }) => shown.includes(text)));
+    [...findUnmarkedTexts(value, mask)].some((shown) => secrets.some(({ text }) => shown.includes(text)));
   const remedy = 'refer to the variable without nonsensitive(), or keep it in a Secret of Kubernetes';
-  for (const { address, after, afterSensitive } of written(plan)) {
+  for (const { address, after, afterSensitive } of writtenChanges(plan)) {
     for (const [attribute, value] of Object.entries(after)) {
       if (!holdsSecret(value, maskAt(afterSensitive, attribute))) continue;
       yield { address, found: `${attribute} holds the value of a sensitive variable`, remedy };

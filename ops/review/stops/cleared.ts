@@ -1,4 +1,4 @@
-import { changesOf, kept, kindOf } from '../change-kind';
+import { changesOf, keptChanges, kindOf } from '../change-kind';
 import { isUnknown } from '../mask';
 import type { Attributes, PlanDocument, ResourceChange } from '../plan-document';
 import type { Findings, StopInput } from './stop';
@@ -7,8 +7,8 @@ import type { Findings, StopInput } from './stop';
 const STRICTER_WHEN_EMPTY = ['skip_path_regex', 'jwt_federation_sources', 'jwt_federation_providers'];
 
 /** An attribute of authentik that had a value and has none afterwards. What only the apply knows is not cleared. */
-export function* cleared({ plan }: StopInput): Findings {
-  for (const change of kept(plan).filter(({ type }) => type.startsWith('authentik_'))) {
+export function* findCleared({ plan }: StopInput): Findings {
+  for (const change of keptChanges(plan).filter(({ type }) => type.startsWith('authentik_'))) {
     for (const attribute of emptied(change, change.before)) {
       const remedy = 'state the value that it had, or leave the attribute to the UI';
       yield { address: change.address, found: `${attribute} is emptied`, remedy };

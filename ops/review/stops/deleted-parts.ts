@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { kindOf } from '../change-kind';
 import { keysOf } from '../object-names';
 import { listOf, type PlanDocument, type ResourceChange } from '../plan-document';
@@ -29,7 +29,7 @@ export class DeletedParts {
     const parts = this.deleted.filter((one) => one !== whole && this.rootOf(one) === whole);
     const words = NOUNS.flatMap(([types, noun, plural]) => {
       const count = parts.filter(({ type }) => types.test(type)).length;
-      return count === 0 ? [] : [`its ${plural === undefined ? noun : counted(count, noun, plural)}`];
+      return count === 0 ? [] : [`its ${plural === undefined ? noun : formatCount(count, noun, plural)}`];
     });
     return words.length === 0
       ? ''

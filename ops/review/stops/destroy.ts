@@ -1,5 +1,5 @@
 import { RULESET, rulesOf } from '../../../rules/readers/waf-rules';
-import { changesOf, kindOf, updated } from '../change-kind';
+import { changesOf, kindOf, updatedChanges } from '../change-kind';
 import type { ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
 import { DeletedParts } from './deleted-parts';
@@ -14,7 +14,7 @@ const GUARDED: readonly RegExp[] = [
   /^kubernetes_(deployment|stateful_set|daemonset|daemon_set|cron_job|service_account|(cluster_)?role(_binding)?)(_v1)?$/,
 ];
 
-export function* destroy({ plan, access }: StopInput): Findings {
+export function* findDestroyed({ plan, access }: StopInput): Findings {
   const deleted = changesOf(plan, 'delete', 'replace');
   const parts = new DeletedParts(plan, deleted);
   for (const change of deleted) {
@@ -25,8 +25,8 @@ export function* destroy({ plan, access }: StopInput): Findings {
     const remedy = 'keep it, add a moved block, or forget it without deleting it (state.removed of the site)';
     yield { address, found, remedy };
   }
-  for (const change of updated(plan).filter(({ type }) => type === RULESET)) {
-    for (const rule of lostRules(change)) {
+  for (const change of updatedChanges(plan).filter(({ type }) => type === RULESET)) {
+    for (const rule of findLostRules(change)) {
       const remedy = 'keep the rule, disabled if need be';
       yield { address: change.address, found: `rule ${rule} is removed`, remedy };
     }
@@ -41,7 +41,7 @@ function isTold({ type, address }: ResourceChange, { judged, changes }: PlannedA
 }
 
 /** Rules of a ruleset that are gone: neither their ref, where they have one, nor their action with their expression. */
-function lostRules({ before, after }: ResourceChange): readonly string[] {
+function findLostRules({ before, after }: ResourceChange): readonly string[] {
   const kept = rulesOf(after);
   return rulesOf(before)
     .filter(

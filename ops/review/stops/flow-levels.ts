@@ -26,12 +26,12 @@ const STARTERS: Readonly<Record<string, readonly Starter[]>> = {
 const WITHOUT_SESSION = ['authentication', 'enrollment', 'recovery'];
 
 /** Visitors that may start a flow after a change of its `authentication`, and could not before. */
-export function startersGained(before: unknown, after: unknown): readonly string[] {
+export function findStartersGained(before: unknown, after: unknown): readonly string[] {
   return without(after, before);
 }
 
 /** Visitors that a flow is for and that can no longer start it. */
-export function startersLost(before: Attributes, after: Attributes): readonly string[] {
+export function findStartersLost(before: Attributes, after: Attributes): readonly string[] {
   const isFor = WITHOUT_SESSION.includes(String(after.designation)) ? PEOPLE.slice(0, 1) : PEOPLE.slice(1);
   return without(before.authentication, after.authentication).filter((one) => isFor.some((who) => who === one));
 }

@@ -1,6 +1,6 @@
 import { child, children } from '../../../rules/readers/block';
-import { middlewareKey, unchained } from '../../../rules/readers/middleware-chain';
-import { kept } from '../change-kind';
+import { expandChain, middlewareKey } from '../../../rules/readers/middleware-chain';
+import { keptChanges } from '../change-kind';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { helmValues } from '../structured-text';
 import type { Findings, StopInput } from './stop';
@@ -17,11 +17,11 @@ interface ForwardAuth {
  * so does a header that it no longer takes from the answer: then the application trusts a visitor's own `X-authentik-username`.
  * One behind a chain that no longer removes `X-Forwarded-Host` judges a visitor of a trusted proxy by another host.
  */
-export function* forwardAuthChanged({ plan }: StopInput): Findings {
-  for (const { address, before, after } of kept(plan).filter(({ type }) => type === 'helm_release')) {
+export function* findForwardAuthChanged({ plan }: StopInput): Findings {
+  for (const { address, before, after } of keptChanges(plan).filter(({ type }) => type === 'helm_release')) {
     const has = middlewaresOf(after);
     for (const [name, asked] of middlewaresOf(before)) {
-      for (const found of opened(asked, has.get(name))) {
+      for (const found of findOpened(asked, has.get(name))) {
         const remedy = 'keep the middleware and the server that it asks';
         yield { address, found: `the middleware ${name} ${found}`, remedy };
       }
@@ -29,7 +29,7 @@ export function* forwardAuthChanged({ plan }: StopInput): Findings {
   }
 }
 
-function* opened(had: ForwardAuth, has: ForwardAuth | undefined): Generator<string> {
+function* findOpened(had: ForwardAuth, has: ForwardAuth | undefined): Generator<string> {
   if (has === undefined) {
     yield 'is removed';
     return;
@@ -63,17 +63,17 @@ function middlewaresOf({ values }: Attributes): ReadonlyMap<string, ForwardAuth>
   const byKey = new Map(manifests.map((manifest) => [middlewareKey(manifest), manifest]));
   return new Map(
     [...byKey.keys()].flatMap((key) => {
-      const specs = unchained(byKey, key);
+      const specs = expandChain(byKey, key);
       const asking = specs.findIndex(({ forwardAuth }) => isAttributes(forwardAuth));
       if (asking === -1) return [];
-      const removes = specs.slice(0, asking).flatMap(removedHeaders);
+      const removes = specs.slice(0, asking).flatMap(listRemoved);
       return [[key, { asks: child(specs[asking] ?? {}, 'forwardAuth'), removes }] as const];
     }),
   );
 }
 
 /** Traefik removes a header with an empty value. */
-function removedHeaders(spec: Attributes): readonly string[] {
+function listRemoved(spec: Attributes): readonly string[] {
   return Object.entries(child(child(spec, 'headers'), 'customRequestHeaders'))
     .filter(([, value]) => value === '')
     .map(([header]) => header.toLowerCase());

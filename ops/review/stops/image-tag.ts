@@ -6,7 +6,7 @@ import type { Findings, StopInput } from './stop';
  * Helm once put an older image under running pods: a boot storm, and a database fail-over (incident I9). The pods may
  * run another tag than the state says, since other controllers move it: where the cluster was asked, its answer counts.
  */
-export function* imageTag({ plan, live }: StopInput): Findings {
+export function* findImageTag({ plan, live }: StopInput): Findings {
   const release = authentikRelease(plan.planned);
   if (release === undefined) return;
   const { address } = release;

@@ -1,9 +1,9 @@
-import { changesOf, written } from '../change-kind';
+import { changesOf, writtenChanges } from '../change-kind';
 import { listOf } from '../plan-document';
 import { isUnreadable } from '../structured-text';
 import type { Findings, StopInput } from './stop';
 
-export function* incomplete({ plan }: StopInput): Findings {
+export function* findIncomplete({ plan }: StopInput): Findings {
   for (const found of plan.incomplete) {
     yield { address: 'stack', found, remedy: 'plan the whole stack, without -target and without errors' };
   }
@@ -11,7 +11,7 @@ export function* incomplete({ plan }: StopInput): Findings {
     const remedy = 'add this action of the engine to ops/review/change-kind.ts';
     yield { address, found: `actions: ${actions.join(', ')}`, remedy };
   }
-  for (const { type, address, after } of written(plan)) {
+  for (const { type, address, after } of writtenChanges(plan)) {
     const texts = type === 'helm_release' ? listOf(after.values) : [];
     if (!texts.some((text) => typeof text === 'string' && isUnreadable(text))) continue;
     yield { address, found: 'values that are no YAML map', remedy: 'write the values as one YAML map' };

@@ -1,38 +1,38 @@
-import { accessOpened } from './access-opened';
-import { clearSecret } from './clear-secret';
-import { cleared } from './cleared';
-import { destroy } from './destroy';
-import { forwardAuthChanged } from './forward-auth-changed';
-import { guestRenamed } from './guest-renamed';
-import { imageTag } from './image-tag';
-import { incomplete } from './incomplete';
-import { ingressOpened } from './ingress-opened';
-import { listItems } from './list-items';
-import { loginHostsBlocked } from './login-hosts-blocked';
-import { outpostProvider } from './outpost-provider';
-import { outpostSelector } from './outpost-selector';
-import { sessionShort } from './session-short';
-import { shutOut } from './shut-out';
+import { findAccessOpened } from './access-opened';
+import { findClearSecret } from './clear-secret';
+import { findCleared } from './cleared';
+import { findDestroyed } from './destroy';
+import { findForwardAuthChanged } from './forward-auth-changed';
+import { findGuestRenamed } from './guest-renamed';
+import { findImageTag } from './image-tag';
+import { findIncomplete } from './incomplete';
+import { findIngressOpened } from './ingress-opened';
+import { findListItems } from './list-items';
+import { findLoginHostsBlocked } from './login-hosts-blocked';
+import { findOutpostProvider } from './outpost-provider';
+import { findOutpostSelector } from './outpost-selector';
+import { findSessionShort } from './session-short';
+import { findShutOut } from './shut-out';
 import type { Findings, Stop, StopId, StopInput } from './stop';
-import { wrongServer } from './wrong-server';
+import { findWrongServer } from './wrong-server';
 
 const CHECKS: Readonly<Record<StopId, (input: StopInput) => Findings>> = {
-  incomplete,
-  'clear-secret': clearSecret,
-  'wrong-server': wrongServer,
-  destroy,
-  cleared,
-  'session-short': sessionShort,
-  'shut-out': shutOut,
-  'access-opened': accessOpened,
-  'ingress-opened': ingressOpened,
-  'forward-auth-changed': forwardAuthChanged,
-  'login-hosts-blocked': loginHostsBlocked,
-  'list-items': listItems,
-  'image-tag': imageTag,
-  'outpost-selector': outpostSelector,
-  'guest-renamed': guestRenamed,
-  'outpost-provider': outpostProvider,
+  incomplete: findIncomplete,
+  'clear-secret': findClearSecret,
+  'wrong-server': findWrongServer,
+  destroy: findDestroyed,
+  cleared: findCleared,
+  'session-short': findSessionShort,
+  'shut-out': findShutOut,
+  'access-opened': findAccessOpened,
+  'ingress-opened': findIngressOpened,
+  'forward-auth-changed': findForwardAuthChanged,
+  'login-hosts-blocked': findLoginHostsBlocked,
+  'list-items': findListItems,
+  'image-tag': findImageTag,
+  'outpost-selector': findOutpostSelector,
+  'guest-renamed': findGuestRenamed,
+  'outpost-provider': findOutpostProvider,
 };
 
 /** No allowance covers these. */

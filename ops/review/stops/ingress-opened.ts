@@ -4,7 +4,7 @@ import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { child } from '../../../rules/readers/block';
 import { existingMiddleware } from '../../../rules/readers/ingress-middlewares';
 import { ingressPaths } from '../../../rules/readers/ingresses';
-import { kindOf, written } from '../change-kind';
+import { kindOf, writtenChanges } from '../change-kind';
 import { INGRESS, type LiveFacts } from '../live-facts';
 import { isUnknown } from '../mask';
 import type { Attributes, ResourceChange, StateObject } from '../plan-document';
@@ -16,9 +16,9 @@ const STRONGEST = 'required';
 const KEEP = 'keep the gate and its middleware, or allow the stop';
 
 /** An ingress with a weaker gate, without its forward auth, or beside the gate of another ingress. */
-export function* ingressOpened({ plan, live }: StopInput): Findings {
-  for (const change of written(plan).filter(({ type }) => INGRESS.test(type))) {
-    yield* weaker(change, live);
+export function* findIngressOpened({ plan, live }: StopInput): Findings {
+  for (const change of writtenChanges(plan).filter(({ type }) => INGRESS.test(type))) {
+    yield* findWeaker(change, live);
     const { address, before, after } = change;
     for (const [host, path] of waysOf(after).filter(
       (way) => !waysOf(before).some((one) => String(one) === String(way)),
@@ -33,7 +33,7 @@ export function* ingressOpened({ plan, live }: StopInput): Findings {
 }
 
 /** A gate that lets more visitors pass than the one before. */
-function* weaker(change: ResourceChange, live: LiveFacts | undefined): Findings {
+function* findWeaker(change: ResourceChange, live: LiveFacts | undefined): Findings {
   const { address, before, after, importing } = change;
   const [had, has] = [annotationsOf(before), annotationsOf(after)];
   const stated = String(has[GATE_ANNOTATION] ?? 'unset');

@@ -10,7 +10,7 @@ import { authentikRelease, serverNames } from '../authentik-release';
 import type { PlanDocument, ResourceChange } from '../plan-document';
 
 /** Paths that no longer reach the Service of before, as `host/path -> service`. */
-export function lostRoutes({ before, after }: ResourceChange, plan: PlanDocument): readonly string[] {
+export function findLostRoutes({ before, after }: ResourceChange, plan: PlanDocument): readonly string[] {
   const has = ingressPaths(after);
   const server = serverService(plan, namespaceOf(after));
   const isKept = (was: IngressPath) =>

@@ -4,7 +4,7 @@ import { isUnknown } from '../mask';
 import type { Findings, StopInput } from './stop';
 
 /** The items of a list at Cloudflare are the sync's. On a new list what the provider computes is no item of ours. */
-export function* listItems({ plan }: StopInput): Findings {
+export function* findListItems({ plan }: StopInput): Findings {
   const remedy = 'leave items out and ignore them; only the sync writes them';
   for (const change of plan.changes) {
     const { type, address, before, after } = change;

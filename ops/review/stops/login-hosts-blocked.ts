@@ -4,7 +4,7 @@ import { wafTokens } from '../../../constructs/cloudflare/waf-token';
 import { wafLoginHostsOpen } from '../../../rules/cloudflare/waf-login-hosts-open';
 import type { Block } from '../../../rules/readers/document';
 import { blocks, RULESET, rulesOf } from '../../../rules/readers/waf-rules';
-import { written } from '../change-kind';
+import { writtenChanges } from '../change-kind';
 import { isUnknown, type Mask, marksAny, maskAt } from '../mask';
 import type { Findings, StopInput } from './stop';
 
@@ -12,27 +12,27 @@ import type { Findings, StopInput } from './stop';
  * The rule `waf-login-hosts-open`, asked of what the plan would leave at Cloudflare; and what was let through before
  * and would not be any more: a host that the site has forgotten, an address of the allow list.
  */
-export function* loginHostsBlocked({ plan, stack, loginHosts }: StopInput): Findings {
-  const closed = (block: Block, hosts: readonly string[]) => closedHosts(stack, block, hosts);
-  for (const change of written(plan).filter(({ type }) => type === RULESET)) {
+export function* findLoginHostsBlocked({ plan, stack, loginHosts }: StopInput): Findings {
+  const findClosed = (block: Block, hosts: readonly string[]) => findClosedHosts(stack, block, hosts);
+  for (const change of writtenChanges(plan).filter(({ type }) => type === RULESET)) {
     const { address, before, after } = change;
-    for (const { found, remedy } of closed(after, loginHosts())) yield { address, found, remedy };
+    for (const { found, remedy } of findClosed(after, loginHosts())) yield { address, found, remedy };
     if (hidesRules(maskAt(change.unknown, 'rules'))) {
       yield { address, found: 'its rules are known only after the apply', remedy: 'state the rules as literals' };
     }
-    for (const host of namedHosts(before).filter((one) => !loginHosts().includes(one))) {
-      if (closed(before, [host]).length > 0 || closed(after, [host]).length === 0) continue;
+    for (const host of listHosts(before).filter((one) => !loginHosts().includes(one))) {
+      if (findClosed(before, [host]).length > 0 || findClosed(after, [host]).length === 0) continue;
       const remedy = 'keep it among the login hosts of the site (edge.additionalLoginHosts)';
       yield { address, found: `${host} was outside of every block rule before`, remedy };
     }
-    for (const prefix of lostAddresses(before, after)) {
+    for (const prefix of findLostAddresses(before, after)) {
       const remedy = 'keep it in the allow list of the site (edge.allowList)';
       yield { address, found: `${prefix} could not be blocked before`, remedy };
     }
   }
 }
 
-function closedHosts(stack: string, block: Block, loginHosts: readonly string[]) {
+function findClosedHosts(stack: string, block: Block, loginHosts: readonly string[]) {
   const config = { resource: { [RULESET]: { Planned: block } } };
   const stacks = [{ name: stack, config, provenance: [] }];
   return [...wafLoginHostsOpen.check({ stacks, providerVersion: '', serverVersion: '', loginHosts })];
@@ -45,13 +45,13 @@ function hidesRules(rules: Mask): boolean {
 }
 
 /** Everything in quotes that could be a host. */
-function namedHosts(ruleset: Block): readonly string[] {
+function listHosts(ruleset: Block): readonly string[] {
   return tokensOf(ruleset)
     .filter(({ kind, text }) => kind === 'string' && text.includes('.'))
     .map(({ text }) => text);
 }
 
-function lostAddresses(before: Block, after: Block): readonly string[] {
+function findLostAddresses(before: Block, after: Block): readonly string[] {
   if (rulesOf(after).filter(blocks).length === 0) return [];
   const kept = prefixesOf(after);
   const isCovered = (prefix: IpPrefix) => kept.some((wide) => wide.contains(prefix));

@@ -1,14 +1,14 @@
-import { changesOf, updated } from '../change-kind';
+import { changesOf, updatedChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import { keyAt, keysOf, nameAt, objectNames } from '../object-names';
 import { listOf } from '../plan-document';
 import type { Findings, StopInput } from './stop';
 
 /** The outpost does not serve the hosts of a provider that leaves it. One that is deleted is the stop `destroy`. */
-export function* outpostProvider({ plan }: StopInput): Findings {
+export function* findOutpostProvider({ plan }: StopInput): Findings {
   const deleted = new Set(changesOf(plan, 'delete').flatMap(({ type, before }) => keysOf({ type, values: before })));
   const names = objectNames(plan);
-  for (const change of updated(plan)) {
+  for (const change of updatedChanges(plan)) {
     const { type, address, before, after } = change;
     if (type !== 'authentik_outpost' || isUnknown(change, 'protocol_providers')) continue;
     const kept = listOf(after.protocol_providers);

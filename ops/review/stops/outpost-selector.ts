@@ -1,7 +1,7 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outposts/outpost-config';
 import { valueAt } from '../../../rules/readers/block';
-import { parsedJson } from '../../core/json';
-import { updated, written } from '../change-kind';
+import { parseJson } from '../../core/json';
+import { updatedChanges, writtenChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import type { Findings, StopInput } from './stop';
@@ -15,12 +15,12 @@ const OWN_PODS = 'authentik-outpost-proxy';
  * The Service of the embedded outpost keeps the selector of a patch that goes: it would select the pods of a Deployment
  * that nothing maintains, or none (I8). A Service is led there only while that Deployment runs, and led back by a patch.
  */
-export function* outpostSelector({ plan }: StopInput): Findings {
-  for (const change of written(plan)) {
+export function* findOutpostSelector({ plan }: StopInput): Findings {
+  for (const change of writtenChanges(plan)) {
     const { type, address, before, after } = change;
     if (type !== 'authentik_outpost' || ![before.name, after.name].includes(EMBEDDED_OUTPOST_NAME)) continue;
     if (before.config === after.config && !isUnknown(change, 'config')) continue;
-    const [former, next] = [before, after].map(selectedName);
+    const [former, next] = [before, after].map(readSelectedName);
     if (isUnknown(change, 'config')) {
       yield { address, found: 'its config is not known before the apply', remedy: 'make it with EmbeddedOutpost' };
     } else if (former === OWN_PODS && next === undefined) {
@@ -39,14 +39,14 @@ export function* outpostSelector({ plan }: StopInput): Findings {
       };
     }
   }
-  for (const { type, address, before, after, importing } of written(plan)) {
+  for (const { type, address, before, after, importing } of writtenChanges(plan)) {
     const id = String(after.id ?? before.id ?? importing ?? '').replaceAll('-', '');
-    const selected = selectedOutpost(after);
+    const selected = readSelectedOutpost(after);
     if (type !== 'authentik_outpost' || selected === undefined || id === '' || selected === id) continue;
     const found = `its Service would select pods of the outpost ${selected}, and this one is ${id}: no host behind it answers`;
     yield { address, found, remedy: CORRECT_ID };
   }
-  for (const { type, address, before, after } of updated(plan)) {
+  for (const { type, address, before, after } of updatedChanges(plan)) {
     if (!/^kubernetes_network_policy(_v1)?$/.test(type)) continue;
     const [had, has] = [before, after].map((policy) => outpostsIn(policy));
     const [lost] = [...(had ?? [])].filter((one) => has?.has(one) === false);
@@ -69,7 +69,7 @@ function outpostsIn(value: unknown): ReadonlySet<string> {
 }
 
 /** The outpost whose pods the patched Service selects. */
-function selectedOutpost({ config }: Attributes): string | undefined {
+function readSelectedOutpost({ config }: Attributes): string | undefined {
   for (const { value } of servicePatches(config)) {
     const uuid = isAttributes(value) ? value[OUTPOST_LABEL] : undefined;
     if (typeof uuid === 'string') return uuid.replaceAll('-', '');
@@ -78,13 +78,13 @@ function selectedOutpost({ config }: Attributes): string | undefined {
 }
 
 function servicePatches(config: unknown): readonly Attributes[] {
-  const parsed = parsedJson(String(config));
+  const parsed = parseJson(String(config));
   const service = isAttributes(parsed) ? valueAt(parsed, 'kubernetes_json_patches.service') : undefined;
   return listOf(service).filter(isAttributes);
 }
 
 /** The name that the last patch of the Service lets it select; undefined where no patch names one. */
-function selectedName({ config }: Attributes): unknown {
+function readSelectedName({ config }: Attributes): unknown {
   const patch = servicePatches(config).findLast(
     ({ path, op }) => path === '/spec/selector' && (op === 'replace' || op === 'add'),
   );

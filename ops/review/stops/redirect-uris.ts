@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isAttributes, listOf } from '../plan-document';
 
 /** Redirect URIs of `uris` that no entry of `others` lets pass: neither the same one, nor an expression that matches it. */
-export function urisBeyond(uris: unknown, others: unknown): readonly unknown[] {
+export function findUrisBeyond(uris: unknown, others: unknown): readonly unknown[] {
   const known = listOf(others);
   return listOf(uris).filter((uri) => !known.some((one) => isDeepStrictEqual(one, uri) || covers(one, uri)));
 }

@@ -12,7 +12,7 @@ export function isHostRestriction(text: unknown): text is string {
  *
  * @param told hosts about which the review says already that they open
  */
-export function* restrictionOpened(before: unknown, after: unknown, told: ReadonlySet<string>): Generator<string> {
+export function* findRestrictionOpened(before: unknown, after: unknown, told: ReadonlySet<string>): Generator<string> {
   // It admitted everyone.
   if (typeof before === 'string' && before.trim() === 'return True') return;
   const [had, has] = [read(before), read(after)];

@@ -1,6 +1,6 @@
 import { Duration } from '../../../constructs/core/duration';
 import { IDENTITY_IDS } from '../../../sites/schema/identity';
-import { written } from '../change-kind';
+import { writtenChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import type { Findings, StopInput } from './stop';
 
@@ -12,8 +12,8 @@ const DURATIONS: Readonly<Record<string, string>> = {
   authentik_provider_proxy: 'access_token_validity',
 };
 
-export function* sessionShort({ plan }: StopInput): Findings {
-  for (const change of written(plan)) {
+export function* findSessionShort({ plan }: StopInput): Findings {
+  for (const change of writtenChanges(plan)) {
     const { type, address, before, after } = change;
     const attribute = DURATIONS[type];
     if (attribute === undefined || after[attribute] === before[attribute]) continue;

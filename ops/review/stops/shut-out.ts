@@ -3,12 +3,12 @@ import { middlewaresOf } from '../../../access/gate';
 import { sentence } from '../../../access/words';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { child } from '../../../rules/readers/block';
-import { changesOf, kept } from '../change-kind';
+import { changesOf, keptChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, listOf, type PlanDocument, type ResourceChange } from '../plan-document';
-import { startersLost } from './flow-levels';
-import { lostRoutes } from './ingress-routes';
-import { urisBeyond, urisText } from './redirect-uris';
+import { findStartersLost } from './flow-levels';
+import { findLostRoutes } from './ingress-routes';
+import { findUrisBeyond, urisText } from './redirect-uris';
 import type { Findings, StopInput } from './stop';
 
 /** What no longer works after a change of an attribute; undefined where everything does. */
@@ -46,7 +46,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     /^authentik_flow$/,
     {
       authentication: (_, __, { before, after }) => {
-        const lost = startersLost(before, after);
+        const lost = findStartersLost(before, after);
         return lost.length === 0 ? undefined : `${lost.join(' and ')} can no longer start the flow`;
       },
       designation: changing('authentik no longer starts the flow for what it is for'),
@@ -69,7 +69,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
     /^authentik_stage_password$/,
     { backends: fewer((lost) => `passwords are no longer compared with ${lost.join(', ')}`) },
   ],
-  [/^authentik_application$/, { slug: otherIssuer }],
+  [/^authentik_application$/, { slug: findOtherIssuer }],
   [
     /^authentik_outpost$/,
     {
@@ -83,7 +83,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
       client_id: changing('the application still signs its users in as the old client'),
       client_secret: changing('the application still signs its users in with the old secret'),
       allowed_redirect_uris: (before, after) => {
-        const lost = urisBeyond(before, after);
+        const lost = findUrisBeyond(before, after);
         return lost.length === 0 ? undefined : `logins that return to ${urisText(lost)} end on an error page`;
       },
       issuer_mode: changing('the application still expects the old issuer in its tokens'),
@@ -114,7 +114,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
         const [had, has] = [specOf(before), specOf(after)];
         if (had.ingress_class_name !== has.ingress_class_name)
           return `another controller answers: ingress class ${String(has.ingress_class_name)} instead of ${String(had.ingress_class_name)}`;
-        const lost = lostRoutes(change, plan);
+        const lost = findLostRoutes(change, plan);
         return lost.length === 0 ? undefined : `requests no longer reach ${lost.join(', ')}`;
       },
     },
@@ -129,7 +129,12 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
 ];
 
 /** The slug is in the issuer of an OAuth client, and not in what an outpost asks. */
-function otherIssuer(before: unknown, after: unknown, change: ResourceChange, plan: PlanDocument): string | undefined {
+function findOtherIssuer(
+  before: unknown,
+  after: unknown,
+  change: ResourceChange,
+  plan: PlanDocument,
+): string | undefined {
   const { protocol_provider: provider } = change.after;
   const isClient = plan.prior.some(
     ({ type, values }) => type === 'authentik_provider_oauth2' && String(values.id) === String(provider),
@@ -155,7 +160,7 @@ function isLogin(annotations: Attributes): boolean {
 }
 
 /** A way in that no longer works: what the model of access finds, and below it what the model does not judge. */
-export function* shutOut({ plan, access }: StopInput): Findings {
+export function* findShutOut({ plan, access }: StopInput): Findings {
   const remedy = 'keep the way in as it is; allow the stop if the people concerned have another one';
   const told = new Set<string>();
   for (const { kind, addresses, words } of access.changes) {
@@ -165,13 +170,13 @@ export function* shutOut({ plan, access }: StopInput): Findings {
     }
     for (const address of addresses) told.add(address);
   }
-  for (const change of kept(plan)) {
+  for (const change of keptChanges(plan)) {
     if (told.has(change.address)) continue;
-    for (const found of closings(change, plan)) yield { address: change.address, found, remedy };
+    for (const found of findClosings(change, plan)) yield { address: change.address, found, remedy };
   }
 }
 
-function* closings(change: ResourceChange, plan: PlanDocument): Generator<string> {
+function* findClosings(change: ResourceChange, plan: PlanDocument): Generator<string> {
   const { type, before, after } = change;
   const attributes = CLOSINGS.filter(([types]) => types.test(type)).flatMap(([, own]) => Object.entries(own));
   for (const [attribute, shutsOut] of attributes) {

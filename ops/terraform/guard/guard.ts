@@ -11,7 +11,7 @@ import { secretsOf } from '../../review/plan-secrets';
 import { type Review, reviewPlan } from '../../review/review';
 import { reviewMarkdown } from '../../review/review-markdown';
 import { reviewLines } from '../../review/review-text';
-import { differences, type Reviewed, reviewedFor } from '../../review/reviewed';
+import { differences, findReviewed, type Reviewed } from '../../review/reviewed';
 import { type Planned, withPlan } from '../planning';
 import type { RunProcess } from '../process-runner';
 import { placeLines } from '../site-places';
@@ -62,7 +62,7 @@ export class Guard {
   /** @returns the exit code for cdktf-cli, which takes all but 0 for a plan or an apply that broke */
   async run([subcommand = '', ...args]: readonly string[]): Promise<number> {
     StackFolder.at(this.tools.directory).protectLocalState();
-    const { exitCode, ...ended } = await this.ended(subcommand, args);
+    const { exitCode, ...ended } = await this.dispatch(subcommand, args);
     StackFolder.at(this.tools.directory).protectLocalState();
     const said = ended.said.map((line) => this.context.secrets.conceal(line));
     const { outcomes } = this.settings;
@@ -73,12 +73,12 @@ export class Guard {
     return subcommand === 'plan' && exitCode === ExitCode.NO && outcomes !== undefined ? ExitCode.OK : exitCode;
   }
 
-  private async ended(subcommand: string, args: readonly string[]): Promise<Ended> {
+  private async dispatch(subcommand: string, args: readonly string[]): Promise<Ended> {
     try {
       if (subcommand === 'init') return await this.init(args);
       if (subcommand === 'plan') return await this.plan(args);
       if (subcommand === 'apply') return await this.apply(args);
-      throw noDestroy(this.stack);
+      throw noDestroyError(this.stack);
     } catch (error) {
       if (!(error instanceof OpsError)) throw error;
       const places = placeLines(error.message, StackFolder.at(this.tools.directory).provenance);
@@ -103,7 +103,7 @@ export class Guard {
   private async plan(args: readonly string[]): Promise<Ended> {
     const { json, markdown } = reviewFiles(this.tools.directory);
     removeReview(this.tools.directory);
-    const review = await this.reviewed(guardArguments(args), this.allowances(), async (found) => found);
+    const review = await this.planAndReview(guardArguments(args), this.allowances(), async (found) => found);
     writeFileSync(json, `${JSON.stringify(review, null, 2)}\n`);
     writeFileSync(markdown, reviewMarkdown(review));
     const said = this.settings.outcomes === undefined ? reviewLines(review) : [];
@@ -112,9 +112,9 @@ export class Guard {
 
   private async apply(args: readonly string[]): Promise<Ended> {
     const own = guardArguments(args);
-    const reviewed = reviewedFor(this.stack, this.settings.reviewed);
+    const reviewed = findReviewed(this.stack, this.settings.reviewed);
     if (reviewed !== undefined) return this.applyReviewed(reviewed, own);
-    if (!this.settings.canAsk || args.includes('-auto-approve')) throw noReview(this.stack);
+    if (!this.settings.canAsk || args.includes('-auto-approve')) throw noReviewError(this.stack);
     return this.applyAsked(own);
   }
 
@@ -123,18 +123,18 @@ export class Guard {
     // What was allowed in the review was meant.
     const meant = reviewed.review?.allowed.map(({ id, address, reason }) => ({ stop: id, address, reason })) ?? [];
     const input = { allowances: [...meant, ...allowances], unreadable };
-    return this.reviewed(args, input, (review, planned) => this.applied(planned, review, reviewed));
+    return this.planAndReview(args, input, (review, planned) => this.applyIfReviewed(planned, review, reviewed));
   }
 
   private async applyAsked(args: GuardArguments): Promise<Ended> {
     const { terminal, now } = this.context;
-    const ended = await this.reviewed(args, this.allowances(), async (review, planned) => {
+    const ended = await this.planAndReview(args, this.allowances(), async (review, planned) => {
       for (const line of reviewLines(review)) terminal.line(line);
-      if (!planned.hasChanges || review.stops.length > 0) return this.applied(planned, review);
+      if (!planned.hasChanges || review.stops.length > 0) return this.applyIfReviewed(planned, review);
       terminal.line('Approve applies exactly this. Dismiss, or Ctrl-C twice, applies nothing.');
       const asked = now().getTime();
-      if ((await this.tools.ask(QUESTION))?.trim() !== 'yes') throw dismissed();
-      return now().getTime() - asked > FRESH_MS ? review : this.applied(planned, review);
+      if ((await this.tools.ask(QUESTION))?.trim() !== 'yes') throw dismissalError();
+      return now().getTime() - asked > FRESH_MS ? review : this.applyIfReviewed(planned, review);
     });
     if (!('fingerprint' in ended)) return ended;
     terminal.note('the answer took more than a minute: plan again');
@@ -142,7 +142,7 @@ export class Guard {
   }
 
   /** Plans and reviews. The plan can be applied until `use` ends. */
-  private async reviewed<T>(
+  private async planAndReview<T>(
     { plan: args, refreshOnly }: GuardArguments,
     allowances: Allowances,
     use: (review: Review, planned: Planned) => Promise<T>,
@@ -163,18 +163,18 @@ export class Guard {
    *
    * @param reviewed an earlier review @default this very plan was approved at the terminal
    */
-  private async applied(planned: Planned, review: Review, reviewed?: Reviewed): Promise<Ended> {
+  private async applyIfReviewed(planned: Planned, review: Review, reviewed?: Reviewed): Promise<Ended> {
     const { stack, context } = this;
     const { fingerprint, stops } = review;
     if (!planned.hasChanges) {
       return { exitCode: ExitCode.OK, said: [`${stack}: no changes, nothing to apply`], review, applied: false };
     }
     if (reviewed !== undefined && reviewed.fingerprint !== fingerprint) {
-      const { exitCode, message } = otherChanges(stack);
+      const { exitCode, message } = otherChangesError(stack);
       return { exitCode, said: [...differences(reviewed, review), `error: ${message}`], review };
     }
     if (stops.length > 0) {
-      const { exitCode, message } = stopped(review);
+      const { exitCode, message } = stopsError(review);
       return { exitCode, said: [`error: ${message}`], review };
     }
     // An apply prints ids, outputs and errors: a secret that has lost its mark is in them.
@@ -183,7 +183,7 @@ export class Guard {
     // Until the apply ends this is how it ended: a guard that is killed says nothing more.
     const { outcomes } = this.settings;
     this.hasBegun = true;
-    const word = { stack, exitCode: ExitCode.UNKNOWN, said: [unended(stack)], hasBegun: true };
+    const word = { stack, exitCode: ExitCode.UNKNOWN, said: [describeUnended(stack)], hasBegun: true };
     if (outcomes !== undefined) writeOutcome(outcomes, word);
     await planned.apply();
     return { exitCode: ExitCode.OK, said: [`${stack}: applied ${fingerprint}`], review, applied: true };
@@ -199,14 +199,14 @@ export class Guard {
   }
 }
 
-function unended(stack: string): string {
+function describeUnended(stack: string): string {
   return (
     `error: the apply of ${stack} was ended from outside, and a part of its changes may be live, found: no end of it; ` +
     `see what is left: \`npm run diff -- ${stack}\` (a lock that the dead run has left goes with \`terraform force-unlock\`)`
   );
 }
 
-function noReview(stack: string): OpsError {
+function noReviewError(stack: string): OpsError {
   return new OpsError({
     what: `without a terminal, the apply of ${stack} needs the review of its plan`,
     found: 'no review',
@@ -214,11 +214,11 @@ function noReview(stack: string): OpsError {
   });
 }
 
-function dismissed(): OpsError {
+function dismissalError(): OpsError {
   return new OpsError({ what: 'the apply was not approved', remedy: 'nothing was applied' });
 }
 
-function noDestroy(stack: string): OpsError {
+function noDestroyError(stack: string): OpsError {
   return new OpsError({
     what: `${stack} is not destroyed through cdktf`,
     remedy:
@@ -226,7 +226,7 @@ function noDestroy(stack: string): OpsError {
   });
 }
 
-function otherChanges(stack: string): OpsError {
+function otherChangesError(stack: string): OpsError {
   return new OpsError({
     what: 'the changes are not the reviewed ones',
     found: 'other ones, listed above',
@@ -234,7 +234,7 @@ function otherChanges(stack: string): OpsError {
   });
 }
 
-function stopped({ stack, stops }: Review): OpsError {
+function stopsError({ stack, stops }: Review): OpsError {
   return new OpsError({
     what: 'a stop has no allowance',
     found: stops.map(({ id, address, found }) => `${id} ${address} (${found})`).join(', '),

@@ -7,7 +7,7 @@ import { ExitCode } from '../../core/exit-code';
 import { OpsError } from '../../core/ops-error';
 import { reasonOf } from '../../core/reason';
 import { ClientReader } from '../../kubernetes/client-reader';
-import { liveFacts } from '../../review/live-facts';
+import { readLiveFacts } from '../../review/live-facts';
 import { concealEnvironment } from '../../review/plan-secrets';
 import { lockFileOf, refuseSilentArguments } from '../machine-tools';
 import { processRunner } from '../process-runner';
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
     directory,
     run: processRunner(),
     lockFile: lockFileOf(basename(directory)),
-    liveFacts: (plan) => liveFacts(plan, new ClientReader(context, 'KUBE_CONFIG_PATH')),
+    liveFacts: (plan) => readLiveFacts(plan, new ClientReader(context, 'KUBE_CONFIG_PATH')),
     loginHosts: () => loginHosts(context.site),
     ask,
   });

@@ -1,9 +1,9 @@
 import { type AccessExpectation, accessExpectations } from '../../../access/expectations';
 import { STRANGER } from '../../../access/subjects';
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { type Check, passUnless } from '../check';
 import type { CheckSources } from '../check-sources';
-import { type AskedUser, openTo, representativesOf, statedAnswers } from '../live-access';
+import { type AskedUser, findOpenTo, readStatedAnswers, representativesOf } from '../live-access';
 import { askStranger, redirectOf } from '../stranger';
 
 /** What the server says about one expectation; undefined where it cannot be asked without a session. */
@@ -17,7 +17,7 @@ export const accessTests: Check = {
   needs: ['authentik', 'http'],
   async run(sources) {
     const { authentik, document } = sources;
-    const { objects, model } = statedAnswers(await document());
+    const { objects, model } = readStatedAnswers(await document());
     const expectations = accessExpectations(model, objects.stated.tests ?? []);
     if (expectations.length === 0) return undefined;
     const groups = [...new Set(expectations.map(({ subject }) => subject).filter(({ kind }) => kind === 'group'))];
@@ -28,17 +28,17 @@ export const accessTests: Check = {
     ]);
     const isApplication = ({ target }: AccessExpectation) => applications.some(({ name }) => name === target.name);
     const open = new Map<number, Promise<ReadonlySet<string>>>();
-    const openFor = ({ pk }: AskedUser) => {
-      const known = open.get(pk) ?? openTo(authentik, pk);
+    const findOpenFor = ({ pk }: AskedUser) => {
+      const known = open.get(pk) ?? findOpenTo(authentik, pk);
       open.set(pk, known);
       return known;
     };
     const asked = await Promise.all(
       expectations.map(async (one) => {
         const { subject } = one;
-        if (subject.name === STRANGER) return { one, opens: await openToStrangers(one, sources) };
+        if (subject.name === STRANGER) return { one, opens: await findOpenToStrangers(one, sources) };
         const user = isApplication(one) ? users.find((asked) => standsFor(asked, one)) : undefined;
-        return { one, opens: user && (await openFor(user)).has(one.target.name) };
+        return { one, opens: user && (await findOpenFor(user)).has(one.target.name) };
       }),
     );
     const faults = asked
@@ -47,7 +47,7 @@ export const accessTests: Check = {
     const silent = asked.filter(({ opens }) => opens === undefined).length;
     return passUnless(
       faults,
-      `${counted(asked.length - silent, 'expectation')} of accessTests hold` +
+      `${formatCount(asked.length - silent, 'expectation')} of accessTests hold` +
         (silent === 0 ? '' : `; ${silent} cannot be asked: no such user, or no answer without a session`),
       'see check application-access for the binding; the test itself is in accessTests of the site',
     );
@@ -60,7 +60,7 @@ function standsFor({ subject: user }: AskedUser, { subject, may }: AccessExpecta
   return may || [...user.groups].every((group) => subject.groups.has(group));
 }
 
-async function openToStrangers({ target }: AccessExpectation, { http }: CheckSources): Promise<Opens> {
+async function findOpenToStrangers({ target }: AccessExpectation, { http }: CheckSources): Promise<Opens> {
   if (target.kind === 'application') return undefined;
   const url = `https://${target.name}`;
   const answer = await askStranger(http, url);

@@ -1,5 +1,5 @@
-import { fixedIn } from '../../../constructs/authentik/server/advisories';
-import { counted } from '../../../constructs/core/counted';
+import { findFix } from '../../../constructs/authentik/server/advisories';
+import { formatCount } from '../../../constructs/core/counted';
 import { advisoriesFixed, advisoriesOf } from '../../../rules/authentik/advisories-fixed';
 import { type Check, fail, pass } from '../check';
 
@@ -14,7 +14,7 @@ export const advisories: Check = {
     const { lacked, ours } = advisoriesOf(await document(), version);
     if (ours.length === 0) {
       const others =
-        lacked.length === 0 ? '' : `, and ${counted(lacked.length, 'fix', 'fixes')} of what the site has not`;
+        lacked.length === 0 ? '' : `, and ${formatCount(lacked.length, 'fix', 'fixes')} of what the site has not`;
       return pass(`server ${version} lacks no fix that concerns the site${others}`);
     }
     const found = `server ${version} lacks ${ours.map(({ id, title }) => `${id} (${title})`).join(', ')}`;
@@ -22,7 +22,7 @@ export const advisories: Check = {
     if (accepted !== undefined && version === site.identity.serverVersion) {
       return pass(`${found}; the site accepts it: ${accepted.reason}`);
     }
-    const next = fixedIn(version, ours);
+    const next = findFix(version, ours);
     return fail(
       found,
       next === undefined

@@ -1,7 +1,7 @@
 import { NO_GUESTS } from '../../../constructs/authentik/expressions/guests';
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
-import { statedAccess } from '../../../stacks/stated-access';
+import { stateAccess } from '../../../stacks/stated-access';
 import { deciderOf, endOf, isBoundTo, type PolicyBindingRow, type PolicyTarget } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless, unknown } from '../check';
 import { admitsWithoutBinding } from '../system-flags';
@@ -20,17 +20,17 @@ export const applicationAccess: Check = {
     if (applications.length === 0) {
       return unknown('no application is shown', 'see what AUTHENTIK_TOKEN may view');
     }
-    const { applications: stated, hosts, administrators } = statedAccess(site);
+    const { applications: stated, hosts, administrators } = stateAccess(site);
     const refusing = refusingPolicies(site);
-    const boundTo = (application: PolicyTarget) =>
+    const bindTo = (application: PolicyTarget) =>
       bindings.filter((binding) => binding.enabled !== false && isBoundTo(binding, application));
-    const isUnbound = (one: PolicyTarget) => boundTo(one).every((binding) => endOf(binding) !== undefined);
+    const isUnbound = (one: PolicyTarget) => bindTo(one).every((binding) => endOf(binding) !== undefined);
     const opensUnbound = !applications.some(isUnbound) || (await admitsWithoutBinding(authentik));
     const found = applications.flatMap((application) => {
       const { name, policy_engine_mode: mode } = application;
       // An application of one host has the name of the host.
       const statement = stated[name] ?? hosts[name];
-      const bound = boundTo(application);
+      const bound = bindTo(application);
       if (statement !== undefined && 'guests' in statement) return [];
       if (statement !== undefined && 'everyone' in statement) {
         // A policy of the site restricts further; what else is bound admits or shuts out.
@@ -63,7 +63,7 @@ export const applicationAccess: Check = {
     });
     return passUnless(
       found,
-      counted(applications.length, 'application'),
+      formatCount(applications.length, 'application'),
       'bind the groups that may open it and no others, under Applications > Policy / Group / User Bindings, or state it in the site: ' +
         'groups, or everyone with a reason; engine mode any; deploy the identity stack for what the site states',
     );

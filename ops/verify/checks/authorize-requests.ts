@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { type Check, passUnless } from '../check';
 import type { CheckSources } from '../check-sources';
 import { askStranger, redirectOf } from '../stranger';
@@ -33,7 +33,7 @@ export const authorizeRequests: Check = {
     const others = used.length - asked.length;
     return passUnless(
       faults.flat(),
-      `${counted(asked.length, 'application')} asked` +
+      `${formatCount(asked.length, 'application')} asked` +
         (others === 0 ? '' : `; ${others} whose redirect URIs are expressions or left open are not`),
       'see the client id, the redirect URIs and the authorization flow of the provider in Applications > Providers',
     );

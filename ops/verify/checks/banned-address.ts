@@ -32,7 +32,7 @@ export const bannedAddress: Check = {
     if (faults.length > 0) {
       return fail(`the live rules: ${faults.join(', ')}`, 'deploy the edge stack: it writes the whole ruleset');
     }
-    const allowed = await allowedInLapi(sources, edge.sync);
+    const allowed = await readAllowedInLapi(sources, edge.sync);
     if (allowed.length > 0) {
       return fail(
         `LAPI's allowlists hold ${allowed.join(', ')}, which the site has in neither edge.allowList nor edge.sync.neverBlock`,
@@ -40,7 +40,7 @@ export const bannedAddress: Check = {
       );
     }
     const read = typeof rules === 'string' ? `the live rules could not be read (${rules})` : 'the live rules are right';
-    if (sources.bannedHttp !== undefined) return await tried(sources.bannedHttp, question, read);
+    if (sources.bannedHttp !== undefined) return await tryBanned(sources.bannedHttp, question, read);
     return notAsked(
       `${read}; no banned address was tried`,
       'ban an address of your own for ten minutes, run an HTTP proxy there, and give --banned-proxy http://ADDRESS:PORT',
@@ -49,7 +49,7 @@ export const bannedAddress: Check = {
 };
 
 /** What only LAPI's allowlists keep off the list, as the last run of the sync has found it. */
-async function allowedInLapi(
+async function readAllowedInLapi(
   { kubernetes }: CheckSources,
   { lapi, namespace }: Edge['sync'],
 ): Promise<readonly string[]> {
@@ -67,7 +67,7 @@ async function rulesOf(sources: CheckSources, zoneId: string) {
   }
 }
 
-async function tried(
+async function tryBanned(
   http: HttpProbe,
   { ordinaryHost, loginHosts }: { readonly ordinaryHost: string; readonly loginHosts: readonly string[] },
   read: string,

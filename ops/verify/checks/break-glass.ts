@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
 import type { GroupRow, UserRow } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless } from '../check';
@@ -62,7 +62,9 @@ async function passkeyFaults(
   if (by !== 'passkeys') return [];
   const passkeys = await authentik.all<Passkey>('/authenticators/admin/webauthn/');
   const own = passkeys.filter(({ user }) => user.pk === pk).length;
-  return faultsAmong(own < PASSKEYS && `the account has ${counted(own, 'passkey')}, and one can be lost: ${PASSKEYS}`);
+  return faultsAmong(
+    own < PASSKEYS && `the account has ${formatCount(own, 'passkey')}, and one can be lost: ${PASSKEYS}`,
+  );
 }
 
 /** A login on the day of the drill is the drill. */

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../constructs/kubernetes/manifest';
-import { concealed } from '../../core/conceal';
+import { conceal } from '../../core/conceal';
 import { cut, excerpts } from '../../core/excerpt';
 import type { ValueDifference } from '../../core/value-difference';
 import { type ManifestRelease, manifestReleases } from '../../kubernetes/custom-resources';
@@ -51,7 +51,7 @@ async function stateOf(kubernetes: KubernetesReader, workload: ReleaseWorkload) 
   if (live === undefined) return { faults: [`${place} does not exist`], commands: [], seen: '' };
   const { differences, commands, autoscaler } = await workloadState(kubernetes, workload, live);
   const replicas = autoscaler === undefined ? 'replicas' : `replicas by HorizontalPodAutoscaler ${autoscaler}`;
-  const faults = differences.map((difference) => `${place}: ${shown(difference)}`);
+  const faults = differences.map((difference) => `${place}: ${show(difference)}`);
   return { faults, commands, seen: `${name} has its ${replicas} and its environment` };
 }
 
@@ -71,14 +71,14 @@ async function faultsOf(kubernetes: CustomResourceReader, { manifests }: Manifes
       const live = await kubernetes.customResource(apiVersion, kind, metadata.namespace, metadata.name);
       if (live === undefined) return [`${place} does not exist`];
       const differences = manifestDifferences(manifest, live, schemas.get(`${apiVersion} ${kind}`));
-      return differences.map((difference) => `${place}: ${shown(difference)}`);
+      return differences.map((difference) => `${place}: ${show(difference)}`);
     }),
   );
   return faults.flat();
 }
 
-function shown({ path, live: found, stack: stated }: ValueDifference): string {
-  const [live, stack] = [concealed(path, found), concealed(path, stated)];
+function show({ path, live: found, stack: stated }: ValueDifference): string {
+  const [live, stack] = [conceal(path, found), conceal(path, stated)];
   if (live === undefined) return `${path} is missing`;
   if (stack === undefined) return `${path} is not of the stack: ${cut(JSON.stringify(live), SHOWN)}`;
   const [is, becomes] = excerpts(JSON.stringify(live), JSON.stringify(stack), SHOWN);

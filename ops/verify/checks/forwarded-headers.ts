@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import type { HttpAnswer, HttpProbe } from '../../core/http-probe';
 import { type Check, faultsAmong, passUnless, unknown } from '../check';
 import { type ProtectedHost, protectedHosts } from '../expected';
@@ -24,14 +24,14 @@ export const forwardedHeaders: Check = {
   async run({ site, http }) {
     const hosts = protectedHosts(site);
     if (hosts.length === 0) return undefined;
-    const probes = await Promise.all(hosts.map((host) => probed(http, host, otherThan(host, hosts))));
+    const probes = await Promise.all(hosts.map((host) => probe(http, host, chooseOther(host, hosts))));
     const judged = probes.filter((probe) => probe !== undefined);
     if (judged.length === 0) {
       return unknown('no protected host sends a visitor to the login', 'see check protected-hosts');
     }
     return passUnless(
       judged.flat(),
-      `${counted(judged.length, 'host')} judged by their own name and path`,
+      `${formatCount(judged.length, 'host')} judged by their own name and path`,
       'let each ingress name the forward-auth middleware of the platform stack, whose address is the fallback, not the ' +
         'outpost; see checks stack-plans and custom-resources: that middleware drops X-Forwarded-Host once ' +
         'platform.customResources.takeOwnership is false; upgrade authentik for a broken cookie',
@@ -40,7 +40,7 @@ export const forwardedHeaders: Check = {
 };
 
 /** The faults of one host; undefined where it does not send a visitor to a login in the first place. */
-async function probed(http: HttpProbe, { host }: ProtectedHost, other: string): Promise<readonly string[] | undefined> {
+async function probe(http: HttpProbe, { host }: ProtectedHost, other: string): Promise<readonly string[] | undefined> {
   const url = `https://${host}/`;
   const answer = await http.get(url);
   const honest = decisionOf(answer, url);
@@ -52,8 +52,8 @@ async function probed(http: HttpProbe, { host }: ProtectedHost, other: string): 
     'x-authentik-username': 'gatehouse-verify',
   };
   return [
-    ...faultsAmong(...(await Promise.all(SEPARATORS.map(asked)))),
-    ...faultsAmong(...(await Promise.all(spellings(host).map(spelled)))),
+    ...faultsAmong(...(await Promise.all(SEPARATORS.map(trySeparator)))),
+    ...faultsAmong(...(await Promise.all(spellings(host).map(trySpelling)))),
     ...faultsAmong(await withBrokenCookie()),
   ];
 
@@ -63,7 +63,7 @@ async function probed(http: HttpProbe, { host }: ProtectedHost, other: string): 
     return `${what} answers HTTP ${found.status}${decision === undefined ? '' : ', with another login'}`;
   }
 
-  async function asked(separator: string): Promise<string | false> {
+  async function trySeparator(separator: string): Promise<string | false> {
     const headers = Object.entries(forged).map(([name, value]) => [name.replaceAll('-', separator), value]);
     const by = separator === '-' ? '' : ` by x${separator}forwarded${separator}host`;
     const found = await http.get(url, Object.fromEntries(headers));
@@ -73,7 +73,7 @@ async function probed(http: HttpProbe, { host }: ProtectedHost, other: string): 
   }
 
   /** A refusal is right, and so is the login of the host itself: the page to come back to has the spelling. */
-  async function spelled(spelling: string): Promise<string | false> {
+  async function trySpelling(spelling: string): Promise<string | false> {
     const found = await http.get(url, { host: spelling });
     if (found.status >= 400 && found.status < 500) return false;
     return decisionOf(found, url)?.login !== honest?.login && faultOf(`${host} written as ${spelling}`, found);
@@ -106,6 +106,6 @@ function decisionOf(
 }
 
 /** A host with another login, so that the answer differs if the outpost trusts the header. */
-function otherThan({ externalHost }: ProtectedHost, hosts: readonly ProtectedHost[]): string {
+function chooseOther({ externalHost }: ProtectedHost, hosts: readonly ProtectedHost[]): string {
   return hosts.find((one) => one.externalHost !== externalHost)?.host ?? UNKNOWN_HOST;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { type GroupRow, parentsOf } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless } from '../check';
 
@@ -21,7 +21,7 @@ export const groupHierarchy: Check = {
       const expected = parent === undefined ? [] : [groups[parent]?.name ?? parent];
       return faultsAmong(
         row.is_superuser !== superuser && `${name} is ${row.is_superuser ? 'a' : 'no'} superuser group`,
-        !isDeepStrictEqual(parents, expected) && `${name} has ${shown(parents)}, the site says ${shown(expected)}`,
+        !isDeepStrictEqual(parents, expected) && `${name} has ${show(parents)}, the site says ${show(expected)}`,
       );
     });
     const stated = new Set(Object.values(groups).map(({ name }) => name));
@@ -34,10 +34,10 @@ export const groupHierarchy: Check = {
         return [`${row.name} is not of the site, and its members are members of ${open.join(', ')}`];
       });
     const remedy = 'correct the group in Directory > Groups, or the site';
-    return passUnless([...faults, ...below], counted(Object.keys(groups).length, 'group'), remedy);
+    return passUnless([...faults, ...below], formatCount(Object.keys(groups).length, 'group'), remedy);
   },
 };
 
-function shown(parents: readonly string[]): string {
+function show(parents: readonly string[]): string {
   return parents.length === 0 ? 'no parent' : `the parent ${parents.join(', ')}`;
 }

@@ -1,5 +1,5 @@
 import { NO_GUESTS } from '../../../constructs/authentik/expressions/guests';
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import type { Site } from '../../../sites/schema/site';
 import {
   endOf,
@@ -53,7 +53,7 @@ export const guestsOutside: Check = {
         ...groupFaults(user, groups, guests),
         // authentik links a source to the user of the session, and runs no flow.
         ...faultsAmong(
-          linked.length > 0 && `${counted(linked.length, 'login source account')} signs in as ${user.username}`,
+          linked.length > 0 && `${formatCount(linked.length, 'login source account')} signs in as ${user.username}`,
         ),
         ...faultsAmong(
           open.length > 0 && `a guest passes ${open.join(', ')}`,
@@ -61,7 +61,7 @@ export const guestsOutside: Check = {
           doubled.length > 0 && `whoever passes another policy than ${NO_GUESTS} may run ${doubled.join(', ')}`,
         ),
       ],
-      `${user.username} is refused by ${counted(those('closed').length, 'flow')}, and in one group` +
+      `${user.username} is refused by ${formatCount(those('closed').length, 'flow')}, and in one group` +
         (guarded.length === 0 ? '' : `; with a policy of their own: ${guarded.join(', ')}`),
       [
         ...faultsAmong(

@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { Duration } from '../../../constructs/core/duration';
 import { type Check, passUnless } from '../check';
 import { expectedLogins } from '../expected';
@@ -35,7 +35,7 @@ export const loginDurations: Check = {
     ];
     return passUnless(
       faults,
-      `${counted(stages.length - unused.length, 'login stage')}, ${expected.size} of the site` +
+      `${formatCount(stages.length - unused.length, 'login stage')}, ${expected.size} of the site` +
         (unused.length === 0 ? '' : `; in no flow that people sign in by: ${unused.join(', ')}`),
       'deploy the identity stack; give a stage that it does not know a duration in Flows and Stages > Stages',
     );

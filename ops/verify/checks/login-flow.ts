@@ -28,7 +28,7 @@ export const loginFlow: Check = {
   async run({ site, authentik }) {
     const { slug, bindings: stated } = site.identity.signIn.flow;
     const bindings = await bindingsOf(authentik, slug);
-    const doubled = await doubledOrders(authentik, flowsOfSite(site));
+    const doubled = await findDoubledOrders(authentik, flowsOfSite(site));
     if (doubled.length > 0) return fail(doubled.join('; '), DOUBLED);
     const passwords = bindings.filter(({ stage_obj }) => stage_obj.component === 'ak-stage-password-form');
     if (passwords.length > 0) {
@@ -57,7 +57,7 @@ const DOUBLED =
   'give each of them an order of its own in Flows and Stages > Flows: which one runs first is undefined, and a login by passkey may not end';
 
 /** Stages of a flow that share their order. */
-async function doubledOrders(authentik: AuthentikReader, slugs: ReadonlySet<string>): Promise<readonly string[]> {
+async function findDoubledOrders(authentik: AuthentikReader, slugs: ReadonlySet<string>): Promise<readonly string[]> {
   const [flows, bindings] = await Promise.all([
     authentik.all<FlowRow>('/flows/instances/'),
     authentik.all<FlowBinding>('/flows/bindings/'),

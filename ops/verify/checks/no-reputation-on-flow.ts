@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { type FlowRow, isBoundTo, type PolicyBindingRow } from '../../authentik/rows';
 import { type Check, passUnless, unknown } from '../check';
 
@@ -29,7 +29,7 @@ export const noReputationOnFlow: Check = {
     }
     return passUnless(
       found,
-      `none on ${counted(flows.length, 'flow')}`,
+      `none on ${formatCount(flows.length, 'flow')}`,
       'unbind it; bind it to a stage of the flow instead',
     );
   },

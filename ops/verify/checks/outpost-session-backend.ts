@@ -1,5 +1,5 @@
-import { counted } from '../../../constructs/core/counted';
-import { parsedJson } from '../../core/json';
+import { formatCount } from '../../../constructs/core/counted';
+import { parseJson } from '../../core/json';
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
 import { type Check, fail, pass, unknown } from '../check';
 import { askOutpost } from '../outpost-containers';
@@ -13,7 +13,7 @@ export const outpostSessionBackend: Check = {
   title: "the outpost's log says that it is embedded and keeps its sessions in PostgreSQL",
   needs: ['kubernetes'],
   run: askOutpost(
-    saidBy,
+    readBackend,
     (logs) => {
       for (const { pod, embedded, backend } of logs) {
         if (embedded === false) {
@@ -31,7 +31,7 @@ export const outpostSessionBackend: Check = {
         }
       }
       const silent = logs.filter(({ embedded, backend }) => embedded === undefined || backend === undefined);
-      if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${counted(logs.length, 'pod')}`);
+      if (silent.length === 0) return pass(`embedded, sessions in PostgreSQL, in ${formatCount(logs.length, 'pod')}`);
       return unknown(
         `the start is no longer in the log of ${silent.map(({ pod }) => pod).join(', ')}`,
         `look into the stored logs, or ${RESTART} and run this again`,
@@ -48,7 +48,7 @@ interface Said {
 }
 
 /** One JSON object a line; the last word counts. */
-async function saidBy(kubernetes: KubernetesReader, container: ContainerRef): Promise<Said> {
+async function readBackend(kubernetes: KubernetesReader, container: ContainerRef): Promise<Said> {
   const log = await kubernetes.log(container);
   let embedded: boolean | undefined;
   let backend: Said['backend'];
@@ -63,6 +63,6 @@ async function saidBy(kubernetes: KubernetesReader, container: ContainerRef): Pr
 
 function fieldsOf(line: string): Readonly<Record<string, unknown>> {
   // The last line may be cut, and a crash is no JSON.
-  const fields = parsedJson(line);
+  const fields = parseJson(line);
   return typeof fields === 'object' && fields !== null ? { ...fields } : {};
 }

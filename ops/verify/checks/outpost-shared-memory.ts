@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { OpsError } from '../../core/ops-error';
 import { KubernetesError } from '../../kubernetes/kubernetes-error';
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
@@ -18,7 +18,7 @@ export const outpostSharedMemory: Check = {
     fileCount,
     (counts) => {
       const most = Math.max(...counts);
-      const seen = `at most ${counted(most, 'file')} in ${counted(counts.length, 'pod')}`;
+      const seen = `at most ${formatCount(most, 'file')} in ${formatCount(counts.length, 'pod')}`;
       if (most <= MOST_FILES) return pass(seen);
       return fail(seen, 'see check outpost-session-backend, then restart the Deployment of the outpost');
     },

@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { ExitCode } from '../../core/exit-code';
 import type { HttpAnswer } from '../../core/http-probe';
 import { OpsError } from '../../core/ops-error';
@@ -30,7 +30,7 @@ export const protectedHostsRedirect: Check = {
     if (found.length === 0 && silent !== undefined) throw silent.reason;
     return passUnless(
       found,
-      `302 to the login from ${counted(hosts.length, 'host')}`,
+      `302 to the login from ${formatCount(hosts.length, 'host')}`,
       'with an emergency password: see check outpost-endpoints; with a page, or behind another login: see the ' +
         'forward-auth middleware of its ingress, and which providers the outpost has',
     );

@@ -1,6 +1,6 @@
 import { ServerLine } from '../../../constructs/authentik/server/server-line';
-import { counted } from '../../../constructs/core/counted';
-import { plainText } from '../../../constructs/core/static-text';
+import { formatCount } from '../../../constructs/core/counted';
+import { unescapeText } from '../../../constructs/core/static-text';
 import { allResources, flowOf, ignores, type SiteDocument } from '../../../rules/readers/document';
 import { isNamed } from '../../adopt/live-site';
 import { type FlowRow, slugOf } from '../../authentik/rows';
@@ -46,7 +46,7 @@ export const providerConsent: Check = {
       document(),
     ]);
     const { authorization } = site.identity.flows;
-    const declared = declaredProviders(stacks);
+    const declared = findDeclaredProviders(stacks);
     const isOf = (row: ProviderRow) => (one: DeclaredProvider) =>
       one.isAdopted ? isNamed({ ...row }, one.name) : row.name === one.name;
     const faults = [
@@ -70,8 +70,8 @@ export const providerConsent: Check = {
     const types = declared.filter(({ clientType }) => clientType !== undefined).length;
     return passUnless(
       faults,
-      `${counted(providers.length, 'provider')} without consent, ${counted(types, 'client type')} as stated` +
-        registeredClients(await registrars(authentik), clients, (pk) => {
+      `${formatCount(providers.length, 'provider')} without consent, ${formatCount(types, 'client type')} as stated` +
+        readClients(await registrars(authentik), clients, (pk) => {
           const row = providers.find((one) => one.pk === pk);
           return { name: row?.name ?? `provider ${pk}`, isStated: row !== undefined && declared.some(isOf(row)) };
         }),
@@ -90,7 +90,7 @@ async function registrars(authentik: AuthentikReader): Promise<readonly number[]
 }
 
 /** The server does not mark a client that registered itself: it is among those that the site does not state. */
-function registeredClients(
+function readClients(
   registering: readonly number[],
   clients: readonly ClientRow[],
   providerOf: (pk: number) => { readonly name: string; readonly isStated: boolean },
@@ -102,12 +102,12 @@ function registeredClients(
   return `; clients register themselves by ${names(registering)}, and beside those of the site there is ${found}`;
 }
 
-function declaredProviders(stacks: SiteDocument['stacks']): readonly DeclaredProvider[] {
+function findDeclaredProviders(stacks: SiteDocument['stacks']): readonly DeclaredProvider[] {
   return stacks.flatMap((stack) =>
     allResources(stack)
       .filter(({ type }) => type === 'authentik_provider_oauth2' || type === 'authentik_provider_proxy')
       .map(({ type, block }) => ({
-        name: plainText(String(block.name)),
+        name: unescapeText(String(block.name)),
         isAdopted: ignores(block, 'name'),
         flow: flowOf(stack, block.authorization_flow),
         clientType: type === 'authentik_provider_oauth2' ? String(block.client_type) : undefined,

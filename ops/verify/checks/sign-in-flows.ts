@@ -2,7 +2,7 @@ import { SERVER_FLOWS } from '../../../constructs/authentik/server/server-object
 import { resourcesOfType, type SiteDocument } from '../../../rules/readers/document';
 import type { FlowRow } from '../../authentik/rows';
 import { type Check, passUnless, unknown } from '../check';
-import { liveDeciders, statedDeciders } from '../flow-policies';
+import { readLiveDeciders, readStatedDeciders } from '../flow-policies';
 import { flowsOfSite } from '../flows-in-use';
 import { DENIED, firstPage } from '../stranger';
 
@@ -44,8 +44,8 @@ export const signInFlows: Check = {
       site.identity.flows.authorization,
     ]);
     const [statedOnes, liveOnes] = [
-      statedDeciders(await document(), compared),
-      await liveDeciders(authentik, flows, compared),
+      readStatedDeciders(await document(), compared),
+      await readLiveDeciders(authentik, flows, compared),
     ];
     const faults = [
       ...unknownOnes.map((slug) => `${slug} signs people in and is not of the site`),

@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { type FlowRow, type SourceRow, slugOf } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless } from '../check';
 import { expectedEnrollmentFlow } from '../expected';
@@ -39,6 +39,6 @@ export const sourceSettings: Check = {
     });
     const remedy =
       'deploy the identity stack, or correct it in Directory > Federation and Social login; disable a source that the site does not state';
-    return passUnless([...faults, ...others], counted(Object.keys(sources).length, 'source'), remedy);
+    return passUnless([...faults, ...others], formatCount(Object.keys(sources).length, 'source'), remedy);
   },
 };

@@ -1,9 +1,9 @@
 import { answersFor } from '../../../access/test-answers';
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import { checkUsers } from '../../../programs/login-check/user-check';
-import { statedHosts } from '../../../sites/schema/stated-hosts';
+import { listStatedHosts } from '../../../sites/schema/stated-hosts';
 import { type Check, passUnless, unknown } from '../check';
-import { statedAnswers } from '../live-access';
+import { readStatedAnswers } from '../live-access';
 
 /** The whole way of a person, with the password and past every outpost: what the other checks read is not yet a login. */
 export const testLogins: Check = {
@@ -14,8 +14,8 @@ export const testLogins: Check = {
   async run({ site, ask, now, sleep, secret, document }) {
     const users = Object.entries(site.verify.users);
     if (users.length === 0) return undefined;
-    const { objects, model } = statedAnswers(await document());
-    const hosts = new Set(statedHosts(site).map(({ host }) => host));
+    const { objects, model } = readStatedAnswers(await document());
+    const hosts = new Set(listStatedHosts(site).map(({ host }) => host));
     const known = users.map(([name, { username, groups: keys, password, totp }]) => {
       const groups = keys.map((key) => site.identity.groups[key]?.name ?? key);
       return {
@@ -38,7 +38,7 @@ export const testLogins: Check = {
     const compared = results.reduce((sum, result) => sum + result.compared, 0);
     return passUnless(
       faults,
-      `${counted(users.length, 'login')}, ${counted(compared, 'answer')} as the site says`,
+      `${formatCount(users.length, 'login')}, ${formatCount(compared, 'answer')} as the site says`,
       'see docs/runbooks/authentik-test-login-failed.md, or authentik-test-answers-differ.md for an answer',
     );
   },

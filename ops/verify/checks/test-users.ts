@@ -1,4 +1,4 @@
-import { counted } from '../../../constructs/core/counted';
+import { formatCount } from '../../../constructs/core/counted';
 import type { GroupRow, UserRow } from '../../authentik/rows';
 import { type Check, faultsAmong, passUnless, unknown } from '../check';
 
@@ -37,7 +37,7 @@ export const testUsers: Check = {
     });
     return passUnless(
       faults,
-      `${counted(stated.length, 'test user')} as the site says`,
+      `${formatCount(stated.length, 'test user')} as the site says`,
       'correct the user in Directory > Users, or its groups under verify.users of the site',
     );
   },

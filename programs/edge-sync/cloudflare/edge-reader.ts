@@ -63,10 +63,10 @@ export class EdgeReader {
       const edge = await this.readOnce(list);
       const count = edge?.entries.size ?? 0;
       if (edge !== undefined && count >= list.numItems) {
-        if (count === list.numItems || edge.digest === previous) return this.owned({ list, edge });
+        if (count === list.numItems || edge.digest === previous) return this.findOwned({ list, edge });
         previous = edge.digest;
       }
-      if (attempt === ATTEMPTS) throw edge === undefined || count > list.numItems ? edited() : short(list, count);
+      if (attempt === ATTEMPTS) throw edge === undefined || count > list.numItems ? editedError() : short(list, count);
       list = (await this.find()).list;
     }
   }
@@ -82,7 +82,7 @@ export class EdgeReader {
   }
 
   /** A PUT replaces everything, so items of another owner would be lost: refused unless they are to be adopted. */
-  private owned(read: EdgeRead): EdgeRead {
+  private findOwned(read: EdgeRead): EdgeRead {
     const { foreign } = read.edge;
     if (foreign.length === 0 || this.adopt) return read;
     const example = foreign[0];
@@ -95,7 +95,7 @@ export class EdgeReader {
   }
 }
 
-function edited(): CloudflareError {
+function editedError(): CloudflareError {
   return new CloudflareError('the list is being edited: its pages do not fit together', 409);
 }
 

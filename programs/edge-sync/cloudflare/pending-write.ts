@@ -24,7 +24,8 @@ export async function askOperation(cloudflare: CloudflareLists, state: SyncState
   try {
     const operation = await cloudflare.operation(pending.operationId);
     if (operation.status === 'completed') return { state: confirmWrite(state, pending, operation.completedAt ?? now) };
-    if (operation.status === 'failed') return failed(state, now, `the write failed at Cloudflare: ${operation.error}`);
+    if (operation.status === 'failed')
+      return recordFailure(state, now, `the write failed at Cloudflare: ${operation.error}`);
     return { state };
   } catch (error) {
     if (!(error instanceof CloudflareError)) throw error;
@@ -46,10 +47,10 @@ export function settleByContent(state: SyncState, edge: EdgeList, now: number): 
     const unanswered = (state.unanswered ?? 0) + 1;
     // The first may be chance. From the second on it is an error and deferred: otherwise 360 silent writes a day.
     if (unanswered === 1) return { state: { ...state, pending: undefined, unanswered } };
-    return failed({ ...state, unanswered }, now, `${unanswered} writes got no answer and did not happen`);
+    return recordFailure({ ...state, unanswered }, now, `${unanswered} writes got no answer and did not happen`);
   }
   if (age < OPERATION_LIMIT_MS) return { state };
-  return failed(
+  return recordFailure(
     state,
     now,
     `operation ${pending.operationId} did not end within ${OPERATION_LIMIT_MS / MINUTE_MS} minutes`,
@@ -64,6 +65,6 @@ export function confirmWrite(state: SyncState, pending: PendingWrite, at: number
   return { ...state, pending: undefined, deferral: undefined, unanswered: undefined, hold, lastWrite };
 }
 
-function failed(state: SyncState, now: number, detail: string): SettledState {
+function recordFailure(state: SyncState, now: number, detail: string): SettledState {
   return { state: deferAfter({ ...state, pending: undefined }, now, { reason: 'failed', detail }), fault: detail };
 }

@@ -35,18 +35,18 @@ export async function readAllowlists(machine: LapiMachine, send: Send): Promise<
       headers: {},
       body: JSON.stringify({ machine_id: machine.id, password: machine.password, scenarios: [] }),
     });
-    if (login.status === 401 || login.status === 403) return unknown(`it refuses machine ${machine.id}`);
-    if (login.status !== 200) return unknown(`login: HTTP ${login.status}`);
+    if (login.status === 401 || login.status === 403) return giveUp(`it refuses machine ${machine.id}`);
+    if (login.status !== 200) return giveUp(`login: HTTP ${login.status}`);
     const { token } = objectOf(JSON.parse(login.text));
-    if (typeof token !== 'string' || token === '') return unknown('the login gives no token');
+    if (typeof token !== 'string' || token === '') return giveUp('the login gives no token');
     const headers = { authorization: `Bearer ${token}` };
     const answer = await send('GET', '/v1/allowlists?with_content=true', { headers });
     if (answer.status === 404) return { known: true, networks: [] };
-    if (answer.status !== 200) return unknown(`HTTP ${answer.status}`);
+    if (answer.status !== 200) return giveUp(`HTTP ${answer.status}`);
     return networksOf(JSON.parse(answer.text));
   } catch (error) {
-    if (error instanceof HttpFailure) return unknown(error.message);
-    if (error instanceof SyntaxError) return unknown('the answer is not JSON');
+    if (error instanceof HttpFailure) return giveUp(error.message);
+    if (error instanceof SyntaxError) return giveUp('the answer is not JSON');
     throw error;
   }
 }
@@ -58,17 +58,17 @@ export function beyond(networks: readonly Prefix[], neverBlock: PrefixSet): read
 
 function networksOf(body: unknown): AllowlistAnswer {
   if (body === null) return { known: true, networks: [] };
-  if (!Array.isArray(body)) return unknown('the answer is neither a list nor null');
+  if (!Array.isArray(body)) return giveUp('the answer is neither a list nor null');
   const networks: Prefix[] = [];
   for (const list of body.map(objectOf)) {
     const items = list.items ?? [];
-    if (!Array.isArray(items)) return unknown(`allowlist ${String(list.name)} has no usable items`);
+    if (!Array.isArray(items)) return giveUp(`allowlist ${String(list.name)} has no usable items`);
     for (const { value } of items.map(objectOf)) {
       const prefix = typeof value === 'string' ? Prefix.parse(value) : undefined;
       if (prefix === undefined)
-        return unknown(`allowlist ${String(list.name)} holds ${JSON.stringify(value)}, no network`);
+        return giveUp(`allowlist ${String(list.name)} holds ${JSON.stringify(value)}, no network`);
       if (prefix.length < WIDEST[prefix.family]) {
-        return unknown(`allowlist ${String(list.name)} holds ${prefix.text}, wider than /8, or /16 for IPv6`);
+        return giveUp(`allowlist ${String(list.name)} holds ${prefix.text}, wider than /8, or /16 for IPv6`);
       }
       networks.push(prefix);
     }
@@ -80,6 +80,6 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-function unknown(reason: string): AllowlistAnswer {
+function giveUp(reason: string): AllowlistAnswer {
   return { known: false, reason: `allowlists: ${reason}` };
 }

@@ -35,7 +35,7 @@ export class Lapi {
   }
 
   /** What an operator allows in LAPI itself: none without a machine, whose login the allowlists need. */
-  async allowed(machine: LapiMachine | undefined): Promise<AllowlistAnswer> {
+  async readAllowed(machine: LapiMachine | undefined): Promise<AllowlistAnswer> {
     if (machine === undefined) return { known: true, networks: [] };
     return readAllowlists(machine, (method, path, { headers, body }) => {
       this.onCall();
@@ -52,15 +52,15 @@ export class Lapi {
     this.onCall();
     try {
       const answer = await this.client.send('GET', `/v1/decisions?${new URLSearchParams(query)}`);
-      if (answer.status === 403) return unknown('it refuses the bouncer key (HTTP 403)');
-      if (answer.status !== 200) return unknown(`HTTP ${answer.status}`);
+      if (answer.status === 403) return giveUp('it refuses the bouncer key (HTTP 403)');
+      if (answer.status !== 200) return giveUp(`HTTP ${answer.status}`);
       const excess = this.excessOf(answer.text);
-      if (excess !== undefined) return unknown(`${excess}; ${TOO_LARGE}`);
+      if (excess !== undefined) return giveUp(`${excess}; ${TOO_LARGE}`);
       return { known: true, decisions: parseDecisions(JSON.parse(answer.text)) };
     } catch (error) {
-      if (error instanceof HttpFailure && error.kind === 'too-large') return unknown(`${error.message}; ${TOO_LARGE}`);
-      if (error instanceof HttpFailure || error instanceof DecisionShapeError) return unknown(error.message);
-      if (error instanceof SyntaxError) return unknown('the answer is not JSON');
+      if (error instanceof HttpFailure && error.kind === 'too-large') return giveUp(`${error.message}; ${TOO_LARGE}`);
+      if (error instanceof HttpFailure || error instanceof DecisionShapeError) return giveUp(error.message);
+      if (error instanceof SyntaxError) return giveUp('the answer is not JSON');
       throw error;
     }
   }
@@ -87,6 +87,6 @@ function rowsOf(text: string): number {
   return rows;
 }
 
-function unknown(reason: string): LapiAnswer {
+function giveUp(reason: string): LapiAnswer {
   return { known: false, reason };
 }

@@ -1,23 +1,23 @@
-import { type Fault, fault, unknownKeys } from '../fields/fault';
+import { type Fault, fault, findUnknownKeys } from '../fields/fault';
 import { ofEach, readable } from '../fields/malformed';
 import { UNKNOWN_GROUP } from '../groups';
 import type { Site } from '../site-schema';
-import { hostsWithApplication, type StatedHost, statedHosts } from '../stated-hosts';
+import { hostsWithApplication, listStatedHosts, type StatedHost } from '../stated-hosts';
 
 /** Groups that exist, and one statement for one host. */
 export function* accessFaults(site: Site): Generator<Fault> {
   const { applications, groups } = site.identity;
   yield* ofEach(applications, (id, { access }) => {
     const listed = 'groups' in access ? access.groups : [];
-    return unknownKeys(`identity.applications.${id}.access.groups`, listed, groups, UNKNOWN_GROUP);
+    return findUnknownKeys(`identity.applications.${id}.access.groups`, listed, groups, UNKNOWN_GROUP);
   });
-  yield* readable(() => unreadParts(site));
+  yield* readable(() => findUnreadParts(site));
   const first = new Map<string, StatedHost>();
-  for (const stated of statedHosts(site)) {
+  for (const stated of listStatedHosts(site)) {
     const { path, host, access } = stated;
     const isService = isPublished(stated);
     const at = `${path}${isService ? '.gate' : ''}.access`;
-    if ('groups' in access) yield* unknownKeys(`${at}.groups`, access.groups, groups, UNKNOWN_GROUP);
+    if ('groups' in access) yield* findUnknownKeys(`${at}.groups`, access.groups, groups, UNKNOWN_GROUP);
     const other = first.get(host);
     if (other === undefined) first.set(host, stated);
     else if (isPublished(other) !== isService) {
@@ -35,9 +35,9 @@ function isPublished({ path }: StatedHost): boolean {
 }
 
 /** Parts of an application that no host has, or that another service on the host states. */
-function* unreadParts(site: Site): Generator<Fault> {
+function* findUnreadParts(site: Site): Generator<Fault> {
   const own = new Map(hostsWithApplication(site).map((stated) => [stated.host, stated.path]));
-  for (const { host, path, adopt, adoptAt } of statedHosts(site)) {
+  for (const { host, path, adopt, adoptAt } of listStatedHosts(site)) {
     const first = own.get(host);
     if (adopt === undefined || first === path) continue;
     const message =

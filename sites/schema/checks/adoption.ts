@@ -1,11 +1,11 @@
 import { Adoption } from '../../../constructs/core/adoption';
-import { type Entry, entry, type Fault, repeated } from '../fields/fault';
+import { type Entry, entry, type Fault, findRepeated } from '../fields/fault';
 import type { Site } from '../site-schema';
 
 /** A variable names one object, and is no secret. */
 export function* variableFaults({ identity, edge, secrets }: Site): Generator<Fault> {
   const register = Object.keys(secrets).map((name) => entry('a secret', name));
-  yield* repeated([...register, ...adoptionVariables(identity, 'identity'), ...adoptionVariables(edge, 'edge')]);
+  yield* findRepeated([...register, ...adoptionVariables(identity, 'identity'), ...adoptionVariables(edge, 'edge')]);
 }
 
 function* adoptionVariables(value: unknown, path: string): Generator<Entry> {

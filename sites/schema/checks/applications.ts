@@ -1,7 +1,7 @@
-import { enforcedSlug } from '../../../constructs/authentik/construct-ids';
+import { restrictedHostSlug } from '../../../constructs/authentik/construct-ids';
 import { OFFLINE_ACCESS, STANDARD_PROXY_SCOPES } from '../../../constructs/authentik/server/server-objects';
 import { domainWideHosts } from '../applications';
-import { entry, type Fault, fault, repeated, unknownKeys } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated, findUnknownKeys } from '../fields/fault';
 import { ofEach, readable } from '../fields/malformed';
 import type { ApplicationSite, Identity } from '../identity';
 import type { Site } from '../site-schema';
@@ -10,7 +10,7 @@ import { hostsWithApplication } from '../stated-hosts';
 const UNKNOWN_SCOPE = 'is not a scope of the site; add it under identity.scopes, or correct the key';
 
 /** Both are names of secrets: the id would be in every redirect of a browser if it were the secret. */
-function* swappedFaults(path: string, { clientId, clientSecret }: Oidc): Generator<Fault> {
+function* findSwapped(path: string, { clientId, clientSecret }: Oidc): Generator<Fault> {
   if (!/_secret$/.test(clientId) || /_secret$/.test(clientSecret)) return;
   const message = `is named as a secret, and clientSecret is ${clientSecret}; swap the two: every browser sees the client id`;
   yield fault(`${path}.clientId`, message, clientId);
@@ -34,10 +34,10 @@ function* referenceFaults(
 ): Generator<Fault> {
   const path = `identity.applications.${id}`;
   if (application.kind === 'oidc') {
-    yield* swappedFaults(path, application);
-    yield* unknownKeys(`${path}.scopes`, application.scopes, scopes, UNKNOWN_SCOPE);
+    yield* findSwapped(path, application);
+    yield* findUnknownKeys(`${path}.scopes`, application.scopes, scopes, UNKNOWN_SCOPE);
     const listed = application.scopes.map((scope, index) => entry(`${path}.scopes.${index}`, scope));
-    yield* repeated(listed, 'list it once');
+    yield* findRepeated(listed, 'list it once');
     const mappings = application.scopes.map((key) => scopes[key]);
     const isOffline = mappings.some(
       (one) => one !== undefined && 'blueprintId' in one && one.blueprintId === OFFLINE_ACCESS,
@@ -54,7 +54,7 @@ function* referenceFaults(
   } else if (application.provider.scopes !== undefined) {
     const listed = application.provider.scopes;
     const at = `${path}.provider.scopes`;
-    yield* unknownKeys(at, listed, scopes, UNKNOWN_SCOPE);
+    yield* findUnknownKeys(at, listed, scopes, UNKNOWN_SCOPE);
     const standard = listed.flatMap((key) => {
       const one = scopes[key];
       return one !== undefined && 'blueprintId' in one ? [one.blueprintId] : [];
@@ -69,10 +69,10 @@ function* referenceFaults(
 /** A slug is of one application, those of guests and enforced hosts among them. */
 function* slugFaults(site: Site): Generator<Fault> {
   const { applications, publicGuests } = site.identity;
-  yield* repeated([
+  yield* findRepeated([
     ...Object.entries(applications).map(([id, { slug }]) => entry(`identity.applications.${id}.slug`, slug)),
     entry('identity.publicGuests.application.slug', publicGuests?.application.slug),
-    ...hostsWithApplication(site).map(({ path, host }) => entry(`${path}.host`, enforcedSlug(host))),
+    ...hostsWithApplication(site).map(({ path, host }) => entry(`${path}.host`, restrictedHostSlug(host))),
   ]);
 }
 

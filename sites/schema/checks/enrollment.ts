@@ -5,10 +5,10 @@ import type { Identity } from '../identity';
 /** The groups that new users get, none of which may make a superuser. */
 export function* enrollmentFaults({ groups, administrators, invitationEnrollment }: Identity): Generator<Fault> {
   if (invitationEnrollment === undefined) return;
-  const known = (id: string) => Object.hasOwn(groups, id);
+  const isKnown = (id: string) => Object.hasOwn(groups, id);
   const path = 'identity.invitationEnrollment';
   const { newUsersGroup, assignableGroups } = invitationEnrollment;
-  if (!known(newUsersGroup)) yield fault(`${path}.newUsersGroup`, UNKNOWN_GROUP, newUsersGroup);
+  if (!isKnown(newUsersGroup)) yield fault(`${path}.newUsersGroup`, UNKNOWN_GROUP, newUsersGroup);
   else if (givesSuperuser(groups, newUsersGroup)) {
     const message = 'leads to a group of superusers; choose another, or every new user is one';
     yield fault(`${path}.newUsersGroup`, message, newUsersGroup);
@@ -19,7 +19,7 @@ export function* enrollmentFaults({ groups, administrators, invitationEnrollment
   }
   for (const [index, id] of assignableGroups.entries()) {
     const at = `${path}.assignableGroups.${index}`;
-    if (!known(id)) yield fault(at, UNKNOWN_GROUP, id);
+    if (!isKnown(id)) yield fault(at, UNKNOWN_GROUP, id);
     else if (givesSuperuser(groups, id)) {
       yield fault(at, 'is a group of superusers; remove it, and add such members by hand', id);
     }

@@ -1,4 +1,4 @@
-import { entry, type Fault, fault, repeated, unknownKeys, withNearest } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated, findUnknownKeys, withNearest } from '../fields/fault';
 import { UNKNOWN_GROUP } from '../groups';
 import type { Identity } from '../identity';
 
@@ -7,7 +7,7 @@ const ADMINS = 'authentik Admins';
 
 /** Administrators and parents that exist, parents that lead to no circle, and names of one group each. */
 export function* groupFaults({ groups, administrators, publicGuests }: Identity): Generator<Fault> {
-  yield* unknownKeys('identity.administrators', administrators, groups, UNKNOWN_GROUP);
+  yield* findUnknownKeys('identity.administrators', administrators, groups, UNKNOWN_GROUP);
   for (const [id, { parent }] of Object.entries(groups)) {
     if (parent !== undefined && !Object.hasOwn(groups, parent)) {
       yield fault(`identity.groups.${id}.parent`, withNearest(UNKNOWN_GROUP, parent, Object.keys(groups)), parent);
@@ -17,7 +17,7 @@ export function* groupFaults({ groups, administrators, publicGuests }: Identity)
     ...Object.entries(groups).map(([id, { name }]) => entry(`identity.groups.${id}.name`, name)),
     entry('identity.publicGuests.group', publicGuests?.group),
   ];
-  yield* repeated(names);
+  yield* findRepeated(names);
   for (const [id, { name, superuser }] of Object.entries(groups)) {
     if (name !== ADMINS || superuser) continue;
     const message = `is not true for ${ADMINS}, whose members are superusers; write true`;

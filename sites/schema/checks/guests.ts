@@ -1,5 +1,5 @@
 import { domainWideHosts } from '../applications';
-import { entry, type Fault, fault, repeated } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated } from '../fields/fault';
 import type { Identity } from '../identity';
 
 /** Hosts and flows of the guests are theirs alone. */
@@ -14,7 +14,7 @@ export function* guestFaults(identity: Identity): Generator<Fault> {
     yield fault(`${path}.provider.externalHost`, message, guests);
   }
   const { authorization, closedFlows, flow } = publicGuests;
-  yield* repeated([
+  yield* findRepeated([
     entry('identity.flows.authorization', flows.authorization),
     entry(`${path}.flow.slug`, flow.slug),
     entry(`${path}.authorization.slug`, authorization.slug),

@@ -1,5 +1,5 @@
 import { domainWideHosts } from '../applications';
-import { entry, type Fault, fault, repeated, withNearest } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated, withNearest } from '../fields/fault';
 import { loginHosts } from '../login-hosts';
 import type { Site } from '../site-schema';
 import { hostsWithApplication } from '../stated-hosts';
@@ -19,7 +19,7 @@ export function* hostRestrictionFaults(site: Site): Generator<Fault> {
   if (hostRestriction === undefined) return;
   const hosts = Object.entries(hostRestriction.hosts);
   const hostPath = (id: string) => `${PATH}.hosts.${id}.host`;
-  yield* repeated(hosts.map(([id, { host }]) => entry(hostPath(id), host)));
+  yield* findRepeated(hosts.map(([id, { host }]) => entry(hostPath(id), host)));
   yield* policyFaults(hostRestriction, site);
   const { application } = hostRestriction;
   if (applications[application]?.kind !== 'domain-forward-auth') {

@@ -1,4 +1,4 @@
-import { entry, type Fault, repeated } from '../fields/fault';
+import { entry, type Fault, findRepeated } from '../fields/fault';
 import type { Platform } from '../platform';
 import type { Site } from '../site-schema';
 import { hostsWithApplication } from '../stated-hosts';
@@ -22,5 +22,5 @@ export function* ingressFaults(site: Site, platform: Platform): Generator<Fault>
       object(`platform.services.${id}.name`, service.name, service.namespace),
     ),
   ];
-  yield* repeated(objects);
+  yield* findRepeated(objects);
 }

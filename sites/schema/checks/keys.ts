@@ -1,5 +1,5 @@
-import { boundStageId, HOST_RESTRICTION_IDS, SIGN_IN_IDS } from '../../../constructs/authentik/construct-ids';
-import { entry, type Fault, repeated } from '../fields/fault';
+import { HOST_RESTRICTION_IDS, SIGN_IN_IDS, stageBindingId } from '../../../constructs/authentik/construct-ids';
+import { entry, type Fault, findRepeated } from '../fields/fault';
 import { IDENTITY_IDS, type Identity } from '../identity';
 import { PLATFORM_IDS } from '../platform';
 import type { Site } from '../site-schema';
@@ -16,7 +16,7 @@ export function* keyFaults(site: Site): Generator<Fault> {
   );
   const bindings = Object.keys(signIn.flow.bindings);
   yield* clashes(
-    [...Object.values(SIGN_IN_IDS), ...lookedUp(signIn)],
+    [...Object.values(SIGN_IN_IDS), ...listLookedUp(signIn)],
     [
       ...Object.keys(signIn.logins).map((id) => `identity.signIn.logins.${id}`),
       ...bindings.map((id) => `identity.signIn.flow.bindings.${id}`),
@@ -33,12 +33,12 @@ export function* keyFaults(site: Site): Generator<Fault> {
 }
 
 /** A stage that is not of the site is looked up beside its binding. */
-function lookedUp({ flow, identification, logins }: Identity['signIn']): readonly string[] {
+function listLookedUp({ flow, identification, logins }: Identity['signIn']): readonly string[] {
   const own = [identification?.name, ...Object.values(logins).map(({ name }) => name)];
-  return Object.entries(flow.bindings).flatMap(([id, { stage }]) => (own.includes(stage) ? [] : [boundStageId(id)]));
+  return Object.entries(flow.bindings).flatMap(([id, { stage }]) => (own.includes(stage) ? [] : [stageBindingId(id)]));
 }
 
 function clashes(reserved: readonly string[], paths: readonly string[]): Iterable<Fault> {
   const own = reserved.map((id) => entry('the stack itself', id));
-  return repeated([...own, ...paths.map((path) => entry(path, path.split('.').at(-1)))]);
+  return findRepeated([...own, ...paths.map((path) => entry(path, path.split('.').at(-1)))]);
 }

@@ -1,4 +1,4 @@
-import { entry, type Fault, repeated } from '../fields/fault';
+import { entry, type Fault, findRepeated } from '../fields/fault';
 import type { Platform } from '../platform';
 import type { Site } from '../site-schema';
 
@@ -22,5 +22,5 @@ export function* secretNameFaults(
     name: entry(`${path}.name`, secret?.name, `${inNamespace}/${secret?.name}`),
   }));
   const existing = new Map(all.filter(({ isMade }) => !isMade).map(({ name }) => [name.key, name]));
-  yield* repeated([...existing.values(), ...all.filter(({ isMade }) => isMade).map(({ name }) => name)]);
+  yield* findRepeated([...existing.values(), ...all.filter(({ isMade }) => isMade).map(({ name }) => name)]);
 }

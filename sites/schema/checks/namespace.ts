@@ -29,12 +29,12 @@ export function* quotaFaults(platform: Platform, site: Site): Generator<Fault> {
   const sum = (measure: (resources: Resources) => number | undefined) =>
     pods.reduce((total, { resources, count }) => total + count * (measure(resources) ?? 0), 0);
   for (const { path, resources } of pods) {
-    if (resources.limits?.memory !== undefined && requested(resources, 'cpu') !== '') continue;
+    if (resources.limits?.memory !== undefined && sumRequests(resources, 'cpu') !== '') continue;
     const message = 'lacks limits.memory or requests.cpu; add it, or the quota refuses the pod';
     yield fault(`${path}.resources`, message, resources);
   }
-  const cpu = sum((resources) => cpuMillis(requested(resources, 'cpu')));
-  const memory = sum((resources) => memoryBytes(requested(resources, 'memory')));
+  const cpu = sum((resources) => cpuMillis(sumRequests(resources, 'cpu')));
+  const memory = sum((resources) => memoryBytes(sumRequests(resources, 'memory')));
   const limits = sum((resources) => memoryBytes(resources.limits?.memory ?? ''));
   const count = sum(() => 1);
   const needs = [
@@ -61,22 +61,22 @@ function podsOf({ release, pgbouncer, backup }: Platform, { identity, verify }: 
   ];
   return [
     { path: 'platform.release.server', ...server, count: server.replicas + server.rollout.maxSurge },
-    { path: 'platform.release.worker', ...worker, count: surged(worker.replicas) },
+    { path: 'platform.release.worker', ...worker, count: countSurge(worker.replicas) },
     ...(pgbouncer === undefined ? [] : [{ path: 'platform.pgbouncer', ...pgbouncer, count: pgbouncer.replicas }]),
     ...(backup === undefined ? [] : [{ path: 'platform.backup', resources: BACKUP_POD, count: 1 }]),
     ...(verify.job === undefined ? [] : [{ path: 'verify.job', resources: LOGIN_CHECK_POD, count: 1 }]),
     ...(backup?.drill === undefined ? [] : [{ path: 'platform.backup.drill', resources: DRILL_POD, count: 1 }]),
-    ...outposts.map(([path, outpost]) => ({ path, ...outpost, count: surged(outpost.replicas) })),
+    ...outposts.map(([path, outpost]) => ({ path, ...outpost, count: countSurge(outpost.replicas) })),
   ];
 }
 
 /** Without a stated request Kubernetes takes the limit. */
-function requested({ requests, limits }: Resources, name: keyof Amounts): string {
+function sumRequests({ requests, limits }: Resources, name: keyof Amounts): string {
   return requests?.[name] ?? limits?.[name] ?? '';
 }
 
 /** A Deployment that says nothing about its rollout adds a quarter, rounded up. */
-function surged(replicas: number): number {
+function countSurge(replicas: number): number {
   return replicas + Math.ceil(replicas / 4);
 }
 

@@ -1,6 +1,6 @@
 import { INGRESS_SECRET_NAME } from '../../../constructs/authentik/outposts/outpost-config';
 import { backendFaults } from '../../../constructs/pgbouncer/pgbouncer-config';
-import { entry, type Fault, fault, repeated } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated } from '../fields/fault';
 import { ofEach } from '../fields/malformed';
 import type { Platform } from '../platform';
 import type { Site } from '../site-schema';
@@ -14,7 +14,7 @@ import { traefikFaults } from './traefik';
 
 /** Releases in one namespace have names of their own. */
 function releaseFaults({ release, customResources }: Platform): Iterable<Fault> {
-  return repeated([
+  return findRepeated([
     entry('platform.release.name', release.name),
     entry('platform.customResources.name', customResources.name),
   ]);
@@ -22,7 +22,7 @@ function releaseFaults({ release, customResources }: Platform): Iterable<Fault> 
 
 /** So have the jobs, with the objects that have the names of theirs. */
 function jobNameFaults({ verify: { job } }: Site, { backup }: Platform): Iterable<Fault> {
-  return repeated([entry('platform.backup.name', backup?.name), entry('verify.job.name', job?.name)]);
+  return findRepeated([entry('platform.backup.name', backup?.name), entry('verify.job.name', job?.name)]);
 }
 
 /** What the Kubernetes part has to agree on in itself, and with the authentik part. */

@@ -44,14 +44,14 @@ function* identityUses(identity: Identity): Generator<Use> {
 function* platformUses({ secrets, pgbouncer, traefik, backup }: Platform): Generator<Use> {
   if (pgbouncer !== undefined) yield [pgbouncer.password, 'platform.pgbouncer.password'];
   for (const [id, secret] of Object.entries(secrets)) {
-    yield* createdUses(secret, `platform.secrets.${id}`);
+    yield* findCreatedUses(secret, `platform.secrets.${id}`);
   }
-  yield* createdUses(backup?.bucket?.keys, 'platform.backup.bucket.keys');
-  yield* createdUses(backup?.drill?.key?.secret, 'platform.backup.drill.key.secret');
-  yield* createdUses(traefik.fallback.emergencyUsers, 'platform.traefik.fallback.emergencyUsers');
+  yield* findCreatedUses(backup?.bucket?.keys, 'platform.backup.bucket.keys');
+  yield* findCreatedUses(backup?.drill?.key?.secret, 'platform.backup.drill.key.secret');
+  yield* findCreatedUses(traefik.fallback.emergencyUsers, 'platform.traefik.fallback.emergencyUsers');
 }
 
-function* createdUses(secret: object | undefined, path: string): Generator<Use> {
+function* findCreatedUses(secret: object | undefined, path: string): Generator<Use> {
   if (secret === undefined || !('create' in secret)) return;
   for (const [key, name] of Object.entries(secret.create as Readonly<Record<string, string>>)) {
     yield [name, `${path}.create.${key}`];

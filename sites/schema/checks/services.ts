@@ -1,4 +1,4 @@
-import { entry, type Fault, fault, repeated } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated } from '../fields/fault';
 import { ofEach } from '../fields/malformed';
 import { isUnder, loginHosts } from '../login-hosts';
 import type { Platform, PublishedService } from '../platform';
@@ -35,7 +35,7 @@ export function* serviceFaults(site: Site, platform: Platform): Generator<Fault>
       return entry(`platform.services.${id}.paths.${index}`, prefix, key);
     }),
   );
-  yield* repeated(routes, 'choose another path: only one would answer');
+  yield* findRepeated(routes, 'choose another path: only one would answer');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { entry, type Fault, fault, repeated } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated } from '../fields/fault';
 import type { Identity } from '../identity';
 import { SOURCE_FLOW, SOURCE_LOGIN } from '../sign-in';
 import { signInFlowFaults } from '../sign-in-flow';
@@ -31,7 +31,7 @@ export function* signInFaults({
     yield fault('identity.signIn.logins', message, names);
   }
   yield* signInFlowFaults(signIn);
-  yield* repeated([
+  yield* findRepeated([
     entry('identity.flows.authorization', flows.authorization),
     entry('identity.flows.invalidation', flows.invalidation),
     entry('identity.flows.passkey', flows.passkey),
@@ -42,7 +42,7 @@ export function* signInFaults({
     entry('identity.publicGuests.flow.slug', publicGuests?.flow.slug),
   ]);
   // authentik runs stages of equal order in an undefined order.
-  yield* repeated(
+  yield* findRepeated(
     Object.entries(flow.bindings).map(([id, { order }]) => entry(`identity.signIn.flow.bindings.${id}.order`, order)),
   );
   if (identification?.userFields !== undefined && identification.adopt !== undefined) {

@@ -1,4 +1,4 @@
-import { entry, type Fault, fault, repeated } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated } from '../fields/fault';
 import type { Site } from '../site-schema';
 
 /** Moves and releases that no stack reads, or that Terraform refuses because one address would be two. */
@@ -17,5 +17,5 @@ export function* stateFaults({ state, platform, edge }: Site): Generator<Fault> 
   const releases = state.removed.map(({ stack, address }, index) =>
     entry(`state.removed.${index}.address`, address, `${stack} release ${address}`),
   );
-  yield* repeated([...ends, ...releases], 'keep one of the two');
+  yield* findRepeated([...ends, ...releases], 'keep one of the two');
 }

@@ -1,4 +1,4 @@
-import { entry, type Fault, fault, repeated, unknownKeys } from '../fields/fault';
+import { entry, type Fault, fault, findRepeated, findUnknownKeys } from '../fields/fault';
 import { ofEach } from '../fields/malformed';
 import { givesSuperuser, isWithin, UNKNOWN_GROUP } from '../groups';
 import type { Site } from '../site-schema';
@@ -7,10 +7,12 @@ import type { Site } from '../site-schema';
 export function* verifyFaults({ verify, identity, platform }: Site): Generator<Fault> {
   const { groups, administrators, publicGuests, breakGlass } = identity;
   const { users, job } = verify;
-  yield* repeated(Object.entries(users).map(([id, { username }]) => entry(`verify.users.${id}.username`, username)));
+  yield* findRepeated(
+    Object.entries(users).map(([id, { username }]) => entry(`verify.users.${id}.username`, username)),
+  );
   yield* ofEach(users, function* (id, user) {
     const path = `verify.users.${id}`;
-    yield* unknownKeys(`${path}.groups`, user.groups, groups, UNKNOWN_GROUP);
+    yield* findUnknownKeys(`${path}.groups`, user.groups, groups, UNKNOWN_GROUP);
     for (const [index, group] of user.groups.entries()) {
       const isAdministrator =
         givesSuperuser(groups, group) || administrators.some((one) => isWithin(groups, group, one));

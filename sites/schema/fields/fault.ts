@@ -27,7 +27,7 @@ export function entry(path: string, found: unknown, key = String(found)): Entry 
 }
 
 /** A fault for each entry whose key an entry before it has already. */
-export function* repeated(entries: Iterable<Entry>, remedy = 'choose another'): Generator<Fault> {
+export function* findRepeated(entries: Iterable<Entry>, remedy = 'choose another'): Generator<Fault> {
   const given = [...entries].filter(({ found }) => found !== undefined);
   for (const { item, first } of repeats(given, ({ key }) => key)) {
     yield fault(item.path, `is taken by ${first.path} already; ${remedy}`, item.found);
@@ -35,7 +35,12 @@ export function* repeated(entries: Iterable<Entry>, remedy = 'choose another'): 
 }
 
 /** Keys that a record of the site does not have. */
-export function* unknownKeys(path: string, keys: readonly string[], record: object, message: string): Generator<Fault> {
+export function* findUnknownKeys(
+  path: string,
+  keys: readonly string[],
+  record: object,
+  message: string,
+): Generator<Fault> {
   for (const [index, key] of keys.entries()) {
     if (!Object.hasOwn(record, key))
       yield fault(`${path}.${index}`, withNearest(message, key, Object.keys(record)), key);

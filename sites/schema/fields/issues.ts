@@ -8,14 +8,14 @@ import { explain } from './messages';
 /** What the schema finds, in this project's voice. */
 export function issueFaults(issues: readonly z.core.$ZodRawIssue[]): readonly Fault[] {
   return issues
-    .map((issue) => (issue.code === 'invalid_type' && issue.input === undefined ? missing(issue) : issue))
+    .map((issue) => (issue.code === 'invalid_type' && issue.input === undefined ? asMissing(issue) : issue))
     .map((issue) => z.core.util.finalizeIssue(issue, { reportInput: true }, z.config()))
-    .flatMap(meant)
+    .flatMap(chooseBranch)
     .flatMap(faultsOf);
 }
 
 /** A key that is left out is told as that, whatever its field says about other values. */
-function missing(issue: z.core.$ZodRawIssue): z.core.$ZodRawIssue {
+function asMissing(issue: z.core.$ZodRawIssue): z.core.$ZodRawIssue {
   return { ...issue, message: explain(issue) };
 }
 
@@ -23,14 +23,14 @@ function missing(issue: z.core.$ZodRawIssue): z.core.$ZodRawIssue {
  * A value that fits no branch of a union, but has the keys of one, was meant as that: its faults say more. `{ id: 'x' }`
  * is not "neither of these", it is an id that is no UUID.
  */
-function meant(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+function chooseBranch(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const branches = issue.errors.filter((branch) =>
     branch.every(({ path, input, code }) => code === 'unrecognized_keys' || (path.length > 0 && input !== undefined)),
   );
   const [branch, other] = branches;
   if (branch === undefined || other !== undefined) return [issue];
-  return branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(meant);
+  return branch.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(chooseBranch);
 }
 
 function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
@@ -45,19 +45,19 @@ function faultsOf(issue: z.core.$ZodIssue): readonly Fault[] {
   const path = message === NO_SECRET_NAME && inner !== undefined ? issue.path.slice(0, -1) : issue.path;
   const { fault: text, remedy } = splitMessage(message);
   const summary = summaryOf(issue, message);
-  const found = summary === undefined ? foundIn(issue, message) : undefined;
+  const found = summary === undefined ? findInput(issue, message) : undefined;
   return [{ path: path.map(String).join('.'), fault: text + (summary ?? ''), found, remedy }];
 }
 
 /** A list by its length and an object by its keys: what they hold may be a secret. Undefined for other values. */
 function summaryOf(issue: z.core.$ZodIssue, message: string): string | undefined {
-  const input = foundIn(issue, message);
+  const input = findInput(issue, message);
   if (typeof input !== 'object' || input === null || Object.keys(input).length === 0) return undefined;
   return `, found: ${Array.isArray(input) ? `a list of ${input.length}` : `an object with ${Object.keys(input).join(', ')}`}`;
 }
 
 /** A value that the message states is not repeated, and one that may be a secret is never shown. */
-function foundIn(issue: z.core.$ZodIssue, message: string): unknown {
+function findInput(issue: z.core.$ZodIssue, message: string): unknown {
   const { input } = issue;
   const isSaid = issue.code === 'custom' && issue.params?.said === true;
   if (isSaid || MASKED.has(message)) return undefined;

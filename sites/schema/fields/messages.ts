@@ -13,14 +13,14 @@ export function explain(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `is not one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}; choose one`;
     case 'unrecognized_keys':
-      return knownKeys(issue).join(' ');
+      return listKeys(issue).join(' ');
     default:
       return undefined;
   }
 }
 
 /** Of an unknown key zod tells no more than its name: the message hands over the keys of the object. */
-function knownKeys({ inst }: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>): readonly string[] {
+function listKeys({ inst }: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys>): readonly string[] {
   return inst instanceof z.core.$ZodObject ? Object.keys(inst._zod.def.shape) : [];
 }
 

@@ -132,11 +132,11 @@ export const traefik = z.strictObject({
 });
 
 /** Name of a middleware that the site gives settings for: `rateLimit` is `gatehouse-rate-limit`. */
-export function madeMiddleware(part: string): string {
+export function nameMiddleware(part: string): string {
   return `gatehouse-${part.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Names of the two middlewares that the chain `forwardAuth` consists of. */
 export function forwardAuthParts({ forwardAuth }: Platform['traefik']) {
-  return { forwardedHeaders: madeMiddleware('forwardedHeaders'), outpost: `${forwardAuth}-outpost` };
+  return { forwardedHeaders: nameMiddleware('forwardedHeaders'), outpost: `${forwardAuth}-outpost` };
 }

@@ -2,7 +2,7 @@ import { adoptResource } from '../../../constructs/authentik/adopt-resource';
 import { Application } from '../../../constructs/authentik/applications/application';
 import { UserLoginStage } from '../../../constructs/authentik/flows/user-login-stage';
 import { ReputationPolicy } from '../../../constructs/authentik/reputation-policy';
-import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
+import { listUnread } from '../../../constructs/authentik/unread-attributes';
 import { Adoption } from '../../../constructs/core/adoption';
 import { type Construct, TerraformResource } from '../../../constructs/core/cdktf';
 import { PIN } from '../../support/pin';
@@ -128,7 +128,7 @@ test.each([
   ['authentik_stage_user_login', '2026.2.0', ['network_binding', 'geoip_binding']],
   ['authentik_flow', '2024.12.1', []],
 ])('unread attributes of %s at %s are %p', (type, version, expected) => {
-  expect(unreadAttributes(type, version).map(({ attribute }) => attribute)).toEqual(expected);
+  expect(listUnread(type, version).map(({ attribute }) => attribute)).toEqual(expected);
 });
 
 /** A resource of any type, without a generated class. */

@@ -14,12 +14,12 @@ import { synthStack } from '../../support/site/synth';
 
 /** What a block sets: without cdktf's metadata and without the lifecycle. */
 export function attributesAt(config: TerraformJson, address: string): Block {
-  const { '//': _, lifecycle: __, ...attributes } = found(config, address);
+  const { '//': _, lifecycle: __, ...attributes } = findBlock(config, address);
   return attributes;
 }
 
 export function lifecycleAt(config: TerraformJson, address: string): unknown {
-  return found(config, address).lifecycle;
+  return findBlock(config, address).lifecycle;
 }
 
 /** Every address of a stack, resources and data sources, sorted. */
@@ -39,7 +39,7 @@ export function refusalOf(build: (stack: SiteStack) => void): string {
   throw new Error('nothing was refused');
 }
 
-function found(config: TerraformJson, address: string): Block {
+function findBlock(config: TerraformJson, address: string): Block {
   const block = blockAt({ config }, address);
   if (block === undefined) throw new Error(`${address} is not in the stack`);
   return block;

@@ -10,13 +10,13 @@ import { attributesAt, refusalOf } from './blocks';
 describe('an expression policy', () => {
   const ADDRESS = 'authentik_policy_expression.Policy';
   const MINIMAL: ExpressionPolicyProps = { name: 'noon', expression: 'return True' };
-  const made = (props: Partial<ExpressionPolicyProps>) =>
+  const makePolicy = (props: Partial<ExpressionPolicyProps>) =>
     synthStack((stack) => {
       new ExpressionPolicy(stack, 'Policy', { ...MINIMAL, ...props });
     });
 
   test('has a name and a body, and is not logged', () => {
-    expect(attributesAt(made({}), ADDRESS)).toEqual({
+    expect(attributesAt(makePolicy({}), ADDRESS)).toEqual({
       name: 'noon',
       expression: 'return True',
       execution_logging: false,
@@ -24,7 +24,7 @@ describe('an expression policy', () => {
   });
 
   test('whose Python looks like a template keeps it from Terraform', () => {
-    const config = made({ name: 'a ${x}', expression: 'a = "%{x}"\nreturn f"${a}" == "$${a}"' });
+    const config = makePolicy({ name: 'a ${x}', expression: 'a = "%{x}"\nreturn f"${a}" == "$${a}"' });
     expect(attributesAt(config, ADDRESS)).toMatchObject({
       name: 'a $${x}',
       expression: 'a = "%%{x}"\nreturn f"$${a}" == "$$${a}"',

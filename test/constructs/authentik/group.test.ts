@@ -6,13 +6,13 @@ import { synthStack } from '../../support/site/synth';
 import { addressesOf, attributesAt, group, lifecycleAt, refusalOf } from './blocks';
 
 describe('a group', () => {
-  const made = (props: Partial<GroupProps>) =>
+  const makeGroup = (props: Partial<GroupProps>) =>
     synthStack((stack) => {
       new Group(stack, 'Editors', { name: 'Editors', ...props });
     });
 
   test('that is minimal is no superuser, has no roles, and says nothing of its members', () => {
-    expect(attributesAt(made({}), 'authentik_group.Editors')).toEqual({
+    expect(attributesAt(makeGroup({}), 'authentik_group.Editors')).toEqual({
       name: 'Editors',
       is_superuser: false,
       roles: [],
@@ -33,7 +33,7 @@ describe('a group', () => {
   });
 
   test('that is adopted is found by its exact name, without its members', () => {
-    const config = made({ adopt: Adoption.byKey(), roles: [] });
+    const config = makeGroup({ adopt: Adoption.byKey(), roles: [] });
     const id = '${data.authentik_group.Editors_Existing.id}';
     expect(config.import).toEqual([{ to: 'authentik_group.Editors', id }]);
     expect(attributesAt(config, 'data.authentik_group.Editors_Existing')).toEqual({

@@ -6,7 +6,7 @@ import { ProviderSchema } from '../../../constructs/core/provider-schema';
 import type { SiteStack } from '../../../constructs/core/stack';
 import { synthDocument } from '../../support/site/synth';
 
-const made = (transports: readonly ('local' | 'email')[], version = '2026.2.0') =>
+const makeRule = (transports: readonly ('local' | 'email')[], version = '2026.2.0') =>
   synthDocument((stack: SiteStack) => {
     ProviderSchema.choose(stack, version);
     const policy = new ExpressionPolicy(stack, 'Login', { name: 'used', expression: loginOf('ak"admin') });
@@ -15,7 +15,7 @@ const made = (transports: readonly ('local' | 'email')[], version = '2026.2.0') 
   }).config.resource ?? {};
 
 test('each member of the group is told by each transport, of what its policy passes', () => {
-  expect(made(['local', 'email'])).toMatchObject({
+  expect(makeRule(['local', 'email'])).toMatchObject({
     authentik_event_transport: {
       Used_Local: { name: 'used-local', mode: 'local', send_once: false },
       Used_Email: { name: 'used-email', mode: 'email', send_once: false },
@@ -41,8 +41,8 @@ test('each member of the group is told by each transport, of what its policy pas
 });
 
 test('fails without a transport, and with a provider that sends no group', () => {
-  expect(() => made([])).toThrow('transports: is empty');
-  expect(() => made(['local'], '2024.12.1')).toThrow(
+  expect(() => makeRule([])).toThrow('transports: is empty');
+  expect(() => makeRule(['local'], '2024.12.1')).toThrow(
     'destination_group: is not an attribute of authentik_event_rule in provider 2024.12.1',
   );
 });

@@ -22,10 +22,10 @@ test('Terraform owns the list and none of its items', () => {
 
 describe('a list that exists', () => {
   const ACCOUNT = '${one(data.cloudflare_accounts.Account.result).id}';
-  const adopted = (adopt: Adoption) => synthCloudflare((stack) => ipList(stack, { adopt }));
+  const adoptList = (adopt: Adoption) => synthCloudflare((stack) => ipList(stack, { adopt }));
 
   test('is found by its name, without its items', () => {
-    const config = adopted(Adoption.byKey());
+    const config = adoptList(Adoption.byKey());
     expect(config.data?.cloudflare_lists).toEqual({ Bans_Existing: { account_id: ACCOUNT } });
     const id = '${one([for o in data.cloudflare_lists.Bans_Existing.result : o.id if o.name == "crowdsec_ban"])}';
     expect(config.import).toEqual([{ to: 'cloudflare_list.Bans', id: `${ACCOUNT}/${id}` }]);
@@ -36,10 +36,10 @@ describe('a list that exists', () => {
   });
 
   test('is found by its id, or by a variable', () => {
-    expect(adopted(Adoption.byId('a'.repeat(32))).import?.map(({ id }) => id)).toEqual([
+    expect(adoptList(Adoption.byId('a'.repeat(32))).import?.map(({ id }) => id)).toEqual([
       `${ACCOUNT}/${'a'.repeat(32)}`,
     ]);
-    expect(adopted(Adoption.byVariable('adopt_list')).import?.map(({ id }) => id)).toEqual([
+    expect(adoptList(Adoption.byVariable('adopt_list')).import?.map(({ id }) => id)).toEqual([
       `${ACCOUNT}/\${var.adopt_list}`,
     ]);
   });

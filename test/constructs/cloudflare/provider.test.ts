@@ -15,7 +15,7 @@ test('the provider gets its token from a sensitive variable, and is pinned', () 
 });
 
 test('a token in plain text is refused without being shown', () => {
-  const refused = () => synthStack((stack) => addCloudflareProvider(stack, 'v1.0-plain-token'));
-  expect(refused).toThrow('apiToken: is not a reference');
-  expect(refused).not.toThrow('v1.0-plain-token');
+  const addPlainToken = () => synthStack((stack) => addCloudflareProvider(stack, 'v1.0-plain-token'));
+  expect(addPlainToken).toThrow('apiToken: is not a reference');
+  expect(addPlainToken).not.toThrow('v1.0-plain-token');
 });

@@ -1,7 +1,7 @@
 import { terraformProviders } from '../../../cdktf.json';
 import { App, TerraformStack } from '../../../constructs/core/cdktf';
 import { ProviderSchema } from '../../../constructs/core/provider-schema';
-import { unwrittenFolder } from '../../support/site/synth';
+import { nameFolder } from '../../support/site/synth';
 
 type Document = Parameters<typeof ProviderSchema.parse>[0];
 
@@ -83,7 +83,7 @@ test('a version without a file is refused', () => {
 });
 
 test('two stacks of one app may have two versions, and a stack without a provider has none', () => {
-  const app = new App({ outdir: unwrittenFolder() });
+  const app = new App({ outdir: nameFolder() });
   const [old, other, none] = ['old', 'other', 'none'].map((id) => new TerraformStack(app, id)) as TerraformStack[];
   ProviderSchema.choose(old as TerraformStack, '2024.12.1');
   ProviderSchema.choose(other as TerraformStack, '2026.5.0');

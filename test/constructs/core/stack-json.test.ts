@@ -2,19 +2,19 @@ import { App, TerraformOutput, TerraformStack, Token } from '../../../constructs
 import { stackJson } from '../../../constructs/core/stack-json';
 import { buildApp } from '../../../stacks/site-app';
 import { harbour } from '../../fixtures/sites/harbour';
-import { definedSite } from '../../support/site/defined-site';
-import { parsed, unwrittenFolder } from '../../support/site/synth';
+import { defineFixture } from '../../support/site/defined-site';
+import { nameFolder, parseText } from '../../support/site/synth';
 
-const { stacks } = buildApp(definedSite(harbour), unwrittenFolder());
+const { stacks } = buildApp(defineFixture(harbour), nameFolder());
 
 test.each(stacks.map((stack) => [stack.node.id, stack] as const))('%s is the JSON that cdktf renders', (_, stack) => {
-  const rendered = parsed(TerraformStack.prototype.toTerraform.call(stack));
-  expect(parsed(stackJson(stack))).toEqual(rendered);
+  const rendered = parseText(TerraformStack.prototype.toTerraform.call(stack));
+  expect(parseText(stackJson(stack))).toEqual(rendered);
   expect(JSON.stringify(rendered)).not.toContain('TfToken');
 });
 
 test('a token of each kind is resolved where cdktf resolves it', () => {
-  const stack = new TerraformStack(new App({ outdir: unwrittenFolder() }), 'stack');
+  const stack = new TerraformStack(new App({ outdir: nameFolder() }), 'stack');
   const reference = '${local.other}';
   const number = Token.asNumber(reference);
   new TerraformOutput(stack, 'Values', {
@@ -36,7 +36,7 @@ test('a token of each kind is resolved where cdktf resolves it', () => {
       },
     },
   });
-  const json = parsed(stackJson(stack));
-  expect(json).toEqual(parsed(TerraformStack.prototype.toTerraform.call(stack)));
+  const json = parseText(stackJson(stack));
+  expect(json).toEqual(parseText(TerraformStack.prototype.toTerraform.call(stack)));
   expect(JSON.stringify(json).split(reference)).toHaveLength(13);
 });

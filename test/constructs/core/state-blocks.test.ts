@@ -3,11 +3,11 @@ import { ImportBlock, MovedBlock, RemovedBlock } from '../../../constructs/core/
 import { synthStack } from '../../support/site/synth';
 
 test('blocks of one kind stand in one list, in the order in which they were made', () => {
-  const made = (scope: Construct, id: string) =>
+  const makeResource = (scope: Construct, id: string) =>
     new TerraformResource(scope, id, { terraformResourceType: 'authentik_flow' });
   const config = synthStack((stack) => {
-    new ImportBlock(made(stack, 'B'), '2');
-    new ImportBlock(made(new Construct(stack, 'Scope'), 'A'), '${var.authentik_token}');
+    new ImportBlock(makeResource(stack, 'B'), '2');
+    new ImportBlock(makeResource(new Construct(stack, 'Scope'), 'A'), '${var.authentik_token}');
   });
   expect(config.import).toEqual([
     { to: 'authentik_flow.B', id: '2' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Token } from '../../../constructs/core/cdktf';
-import { plainText, staticText } from '../../../constructs/core/static-text';
+import { staticText, unescapeText } from '../../../constructs/core/static-text';
 import { staticTextEscaped } from '../../../rules/terraform/static-text-escaped';
 import { findings, resources } from '../../rules/documents';
 
@@ -19,7 +19,7 @@ test.each([
   ['', ''],
 ])('%j is written %j', (text, escaped) => {
   expect(staticText(text)).toBe(escaped);
-  expect(plainText(escaped)).toBe(text);
+  expect(unescapeText(escaped)).toBe(text);
 });
 
 test('text with a token is refused: its reference would be escaped too', () => {
@@ -30,13 +30,13 @@ test('text with a token is refused: its reference would be escaped too', () => {
 });
 
 test('escaped text reads back as it was, whatever is in it', () => {
-  fc.assert(fc.property(trickyText, (text) => plainText(staticText(text)) === text));
+  fc.assert(fc.property(trickyText, (text) => unescapeText(staticText(text)) === text));
   fc.assert(
     fc.property(
       fc
         .string({ unit: fc.nat(0x10ffff).map((code) => String.fromCodePoint(code)) })
         .filter((text) => !Token.isUnresolved(text)),
-      (text) => plainText(staticText(text)) === text,
+      (text) => unescapeText(staticText(text)) === text,
     ),
   );
 });

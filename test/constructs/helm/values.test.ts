@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { plainText } from '../../../constructs/core/static-text';
+import { unescapeText } from '../../../constructs/core/static-text';
 import { type HelmValues, valuesFaults, valuesIn, valuesYaml } from '../../../constructs/helm/values';
 import { lapiKey, synthKubernetes } from '../kubernetes/kubernetes-stack';
 
@@ -36,7 +36,7 @@ describe('values as YAML', () => {
       fc.property(VALUES, (values) => {
         expect(valuesFaults('values', values)).toEqual([]);
         const text = valuesYaml(values);
-        expect(parse(plainText(text))).toEqual(values);
+        expect(parse(unescapeText(text))).toEqual(values);
         expect(valuesIn(text)).toEqual(parse(text));
       }),
     );

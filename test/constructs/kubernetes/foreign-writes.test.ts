@@ -39,7 +39,7 @@ test('of Deployments and CronJobs the pods are meant too', () => {
   const { stacks } = siteOf((site) => {
     for (const stack of ['platform', 'edge']) put(site, `${stack}.cluster`, { foreign });
   });
-  const ignored = (type: string) =>
+  const readIgnored = (type: string) =>
     stacks.flatMap(({ config }) => Object.values(config.resource?.[type] ?? {}).map(({ lifecycle: one }) => one));
   const [own, pod] = ['spec[0].template[0]', 'spec[0].job_template[0].spec[0].template[0]'];
   const list = (template: string, containers = 1) => ({
@@ -50,6 +50,6 @@ test('of Deployments and CronJobs the pods are meant too', () => {
       ...Array.from({ length: containers }, (_, index) => `${template}.spec[0].container[${index}].image`),
     ],
   });
-  expect(ignored('kubernetes_deployment_v1')).toEqual([list(own!), list(own!)]);
-  expect(ignored('kubernetes_cron_job_v1')).toEqual([list(pod!, 2), list(pod!)]);
+  expect(readIgnored('kubernetes_deployment_v1')).toEqual([list(own!), list(own!)]);
+  expect(readIgnored('kubernetes_cron_job_v1')).toEqual([list(pod!, 2), list(pod!)]);
 });

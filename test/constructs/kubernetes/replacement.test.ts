@@ -1,4 +1,4 @@
-import { keptWhenAdopted, REPLACEMENTS } from '../../../constructs/kubernetes/replacement';
+import { isKeptWhenAdopted, REPLACEMENTS } from '../../../constructs/kubernetes/replacement';
 import { allResources } from '../../../rules/readers/document';
 import { siteOf } from '../../support/site/site-app';
 
@@ -11,7 +11,7 @@ test('every kind that a stack has in the cluster is in the table', () => {
 });
 
 test('an adopted object is kept where its replacement would interrupt something, and where it is unknown', () => {
-  const kept = [...Object.keys(REPLACEMENTS), 'kubernetes_stateful_set_v1'].filter(keptWhenAdopted);
+  const kept = [...Object.keys(REPLACEMENTS), 'kubernetes_stateful_set_v1'].filter(isKeptWhenAdopted);
   expect(kept).toEqual([
     'helm_release',
     'kubernetes_deployment_v1',

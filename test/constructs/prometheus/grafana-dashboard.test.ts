@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { grafanaDashboard } from '../../../constructs/prometheus/grafana-dashboard';
 import type { Block } from '../../../rules/readers/document';
-import { firstError } from '../../support/promql';
+import { findFirstError } from '../../support/promql';
 import { siteOf } from '../../support/site/site-app';
 import { DASHBOARD, QUERIES } from './sample-dashboard';
 
@@ -60,7 +60,7 @@ describe("Grafana's schema", () => {
 
 test('every query of the dashboard is PromQL', () => {
   expect(QUERIES.length).toBeGreaterThan(10);
-  expect(QUERIES.filter(({ expr }) => firstError(expr) !== undefined)).toEqual([]);
+  expect(QUERIES.filter(({ expr }) => findFirstError(expr) !== undefined)).toEqual([]);
 });
 
 test('a legend names only labels that its query keeps', () => {
@@ -88,15 +88,15 @@ test('a site without edge sync and backup has no panel of them', () => {
 });
 
 test('a site that states it has the dashboard in a ConfigMap that the sidecar finds', () => {
-  const found = (dashboard: object | undefined) => {
+  const findQueries = (dashboard: object | undefined) => {
     const { stacks } = siteOf((site) => {
       Object.assign((site.platform as { alerts: object }).alerts, { dashboard });
     });
     const platform = stacks.find(({ name }) => name === 'platform')?.config.resource?.kubernetes_config_map_v1 ?? {};
     return platform.GrafanaDashboard as Block | undefined;
   };
-  expect(found(undefined)).toBeUndefined();
-  const map = found({}) as { metadata: { labels: object; namespace: string }; data: Record<string, string> };
+  expect(findQueries(undefined)).toBeUndefined();
+  const map = findQueries({}) as { metadata: { labels: object; namespace: string }; data: Record<string, string> };
   expect(map.metadata).toMatchObject({ namespace: 'monitoring', labels: { grafana_dashboard: '1' } });
   const text = Object.values(map.data)[0] ?? '';
   // Terraform would read a variable of Grafana as its own.

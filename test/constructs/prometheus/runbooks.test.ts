@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { COMMANDS } from '../../../ops/all-commands';
 import { OpsContext } from '../../../ops/core/context';
 import { RecordingTerminal } from '../../support/ops/terminal';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 import { ALERTS } from './sample-alerts';
 
 const DIRECTORY = join(__dirname, '../../../docs/runbooks');
@@ -43,7 +43,7 @@ test('the links between the pages lead to pages that are there', () => {
 
 describe('the commands of the pages', () => {
   const context = new OpsContext({
-    site: () => definedSite(),
+    site: () => defineFixture(),
     env: {},
     terminal: new RecordingTerminal(),
   });

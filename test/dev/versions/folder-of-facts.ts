@@ -12,7 +12,7 @@ const PAGE_ONLY = /__USE_PGBOUNCER$|__MAX_REQUESTS|__READ_REPLICAS__|^AUTHENTIK_
 const RELEASE_ONLY = /_PASSWORD_HASH$/;
 
 /** The recorded folder without the files of a line, as before it was recorded. */
-export function recordedWithout(folder: string, ...files: readonly string[]): string {
+export function recordWithout(folder: string, ...files: readonly string[]): string {
   cpSync(SCHEMAS, folder, { recursive: true, filter: (source) => !files.some((file) => source.endsWith(`/${file}`)) });
   return folder;
 }

@@ -9,8 +9,8 @@ import { siteEffects } from '../../../dev/versions/site-effects';
 import { lineText } from '../../../dev/versions/text';
 import { chartKeys } from '../../../rules/readers/chart-keys';
 import { inputNamed } from '../../../sites/named';
-import { unwrittenFolder } from '../../support/site/synth';
-import { recordedWithout, writeFolderOfFacts } from './folder-of-facts';
+import { nameFolder } from '../../support/site/synth';
+import { recordWithout, writeFolderOfFacts } from './folder-of-facts';
 
 const LINE = new SchemaFiles<LineFile>('authentik-line').of('2026.5') as LineFile;
 const FILES = ['authentik-line@2026.5.json', 'authentik@2026.5.0.json'];
@@ -34,7 +34,7 @@ const run = (...args: readonly string[]) =>
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'gatehouse-facts-'));
   [printed, noted] = [[], []];
-  recordedWithout(at('schemas'), ...FILES);
+  recordWithout(at('schemas'), ...FILES);
   writeFolderOfFacts(at('facts'), LINE, chartKeys('authentik', LINE.chart) ?? {});
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -72,7 +72,7 @@ test('a setting and a key that are gone are named, with what a site states of th
   const text = lineText(read).join('\n');
   expect(text).toContain('Settings that are gone: `AUTHENTIK_CACHE__TIMEOUT_FLOWS`.');
   expect(text).toMatch(/New keys of the chart: .*Gone: .*`server\.pdb\./);
-  expect(siteEffects(inputNamed('viktorbarzin'), read.file, unwrittenFolder()).join('\n')).toContain(
+  expect(siteEffects(inputNamed('viktorbarzin'), read.file, nameFolder()).join('\n')).toContain(
     'Settings of this site that the server no longer reads: `AUTHENTIK_CACHE__TIMEOUT_FLOWS`.',
   );
 });

@@ -10,7 +10,7 @@ const files = ['sites', 'demo'].flatMap((folder) =>
 );
 
 /** What a manager finds in the files that it looks at: each name with its version. */
-function found({ managerFilePatterns, matchStrings }: (typeof customManagers)[number]): readonly string[] {
+function findMatches({ managerFilePatterns, matchStrings }: (typeof customManagers)[number]): readonly string[] {
   const patterns = managerFilePatterns.map((pattern) => new RegExp(pattern.slice(1, -1)));
   return files
     .filter((path) => patterns.some((pattern) => pattern.test(path)))
@@ -24,12 +24,12 @@ test('Renovate finds every image of every site', () => {
     .filter(({ kind }) => kind === 'image')
     .map(({ name, pinned }) => `${name}:${pinned}`);
   expect(images.length).toBeGreaterThan(3);
-  expect(found(customManagers[0]!)).toEqual(expect.arrayContaining(images));
+  expect(findMatches(customManagers[0]!)).toEqual(expect.arrayContaining(images));
 });
 
 test('it finds the server of every site, and proposes patches of its line alone', () => {
   const servers = Object.values(SITES).map(({ identity }) => `:${identity.serverVersion}`);
-  expect(found(customManagers[1]!)).toEqual(expect.arrayContaining(servers));
+  expect(findMatches(customManagers[1]!)).toEqual(expect.arrayContaining(servers));
   expect(packageRules).toContainEqual(
     expect.objectContaining({
       matchPackageNames: [customManagers[1]?.depNameTemplate],

@@ -1,14 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unreadAttributes } from '../../../constructs/authentik/unread-attributes';
+import { listUnread } from '../../../constructs/authentik/unread-attributes';
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import { type AdoptionEntries, withAdoption } from '../../../sites/schema/adoption';
 import { harbour } from '../../fixtures/sites/harbour';
-import { named, uuid } from '../../support/authentik/records';
+import { findNamed, uuid } from '../../support/authentik/records';
 import { adopt, documentOf, survey } from '../../support/ops/adopt';
 import { eachAuthentik, eachFolder } from '../../support/per-test';
 import { PIN } from '../../support/pin';
-import { unstated } from '../../support/site/unstated-site';
+import { leaveUnstated } from '../../support/site/unstated-site';
 
 const server = eachAuthentik();
 const folder = eachFolder();
@@ -29,7 +29,7 @@ test('an imported object that exists is adopted, with its id and without a diffe
   const object = await survey(server());
   expect(object(LOGIN)).toMatchObject({
     outcome: 'adopt',
-    id: named(server().records.stages, 'default-authentication-login').pk,
+    id: findNamed(server().records.stages, 'default-authentication-login').pk,
     differences: [],
   });
   expect(object('authentik_source_oauth.Google')).toMatchObject({ outcome: 'adopt', key: 'google', id: 'google' });
@@ -41,7 +41,7 @@ test('an object that does not exist is created', async () => {
 });
 
 test('an imported object that does not exist is missing', async () => {
-  named(server().records.sources, 'Google').slug = 'gmail';
+  findNamed(server().records.sources, 'Google').slug = 'gmail';
   expect((await survey(server()))('authentik_source_oauth.Google')).toMatchObject({
     outcome: 'missing',
     key: 'google',
@@ -54,7 +54,7 @@ test('an object that exists although the site creates it collides: exit code 1',
   expect((await survey(server(), site))('authentik_stage_user_login.InvitationEnrollment_Login')).toMatchObject({
     outcome: 'collide',
     key: 'enrollment-login',
-    id: named(server().records.stages, 'enrollment-login').pk,
+    id: findNamed(server().records.stages, 'enrollment-login').pk,
   });
   expect((await adopt(server(), ['--json'], site)).code).toBe(1);
 });
@@ -67,7 +67,7 @@ test('a server with what the site adopts and nothing else is exit code 0', async
 });
 
 test('a key that comes in as a variable is looked up by the whole name', async () => {
-  const provider = named(server().records.providers, 'Provider for Domain wide catch all');
+  const provider = findNamed(server().records.providers, 'Provider for Domain wide catch all');
   expect((await survey(server()))(WIDE)).toMatchObject({
     outcome: 'look up',
     variable: 'adopt_domain_wide_catch_all_provider',
@@ -87,7 +87,7 @@ test('a client of the UI is found by the exact name of its application', async (
 });
 
 test('a difference that a plan shows is listed apart from a silent one', async () => {
-  Object.assign(named(server().records.stages, 'default-authentication-login'), {
+  Object.assign(findNamed(server().records.stages, 'default-authentication-login'), {
     session_duration: 'seconds=0',
     network_binding: 'bind_asn',
     // Owned by the UI: not a difference.
@@ -100,7 +100,7 @@ test('a difference that a plan shows is listed apart from a silent one', async (
 });
 
 test('references are compared by the object that they point at', async () => {
-  const stage = named(server().records.stages, 'default-authentication-identification');
+  const stage = findNamed(server().records.stages, 'default-authentication-identification');
   const object = 'authentik_stage_identification.SignIn_Identification';
   expect((await survey(server()))(object)?.differences).toEqual([]);
   const password = stage.password_stage;
@@ -111,7 +111,7 @@ test('references are compared by the object that they point at', async () => {
 });
 
 test('the table shows outcomes, ids and differences, and never the token', async () => {
-  named(server().records.stages, 'default-authentication-login').session_duration = 'seconds=0';
+  findNamed(server().records.stages, 'default-authentication-login').session_duration = 'seconds=0';
   const { text } = await adopt(server(), []);
   expect(text).toMatch(/adopt .*SignIn_PasswordLogin/);
   expect(text).toContain('TF_VAR_adopt_domain_wide_catch_all_provider=60');
@@ -137,7 +137,7 @@ describe('--write', () => {
   const write = (site = harbour) => adopt(server(), ['--json', '--write', file()], site);
 
   test('attributes that the provider never reads get their live value, unless the site states one', async () => {
-    const site = unstated();
+    const site = leaveUnstated();
     const { groups, signIn } = site.identity;
     groups.HeadscaleUsers = { name: 'Headscale Users' };
     signIn.logins = {
@@ -147,10 +147,10 @@ describe('--write', () => {
         networkBinding: 'bind_asn',
       },
     };
-    named(server().records.groups, 'Headscale Users').roles = [uuid(55)];
+    findNamed(server().records.groups, 'Headscale Users').roles = [uuid(55)];
     await write(site);
     // From 2025.10 on the provider reads the roles of a group.
-    const readsRoles = unreadAttributes('authentik_group', PIN).every(({ attribute }) => attribute !== 'roles');
+    const readsRoles = listUnread('authentik_group', PIN).every(({ attribute }) => attribute !== 'roles');
     expect(entries()).toMatchObject({
       ...(readsRoles ? {} : { 'identity.groups.HeadscaleUsers.roles': [uuid(55)] }),
       'identity.signIn.logins.PasswordLogin.networkBinding': 'no_binding',
@@ -172,12 +172,12 @@ describe('--write', () => {
   test('without a file the entries are in the folder of the site, which a new site has without the file', async () => {
     const own = join(folder(), 'sites', 'harbour');
     mkdirSync(own, { recursive: true });
-    const run = () => adopt(server(), ['--json', '--write'], unstated(), undefined, folder());
+    const run = () => adopt(server(), ['--json', '--write'], leaveUnstated(), undefined, folder());
     const { text } = await run();
     const written = JSON.parse(readFileSync(join(own, 'adoption.json'), 'utf8')) as Record<string, unknown>;
     expect(written).toHaveProperty(['identity.signIn.identification.adopt']);
     expect(text).toContain(`${Object.keys(written).length} new adoption entries are in ${join(own, 'adoption.json')}`);
-    expect(withAdoption(unstated(), written as AdoptionEntries)[1]).toEqual([]);
+    expect(withAdoption(leaveUnstated(), written as AdoptionEntries)[1]).toEqual([]);
     expect((await run()).text).toContain('0 new adoption entries');
   });
 

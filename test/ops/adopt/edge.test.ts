@@ -2,7 +2,7 @@ import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { adoptAll, eachLiveSystems, LIST, RULESET } from '../../support/ops/adopt';
-import { unstated } from '../../support/site/unstated-site';
+import { leaveUnstated } from '../../support/site/unstated-site';
 
 const TOKEN = 'f'.repeat(32);
 const SYNC_TOKEN = 'cloudflare_account_token.SyncToken';
@@ -15,7 +15,7 @@ describe('Cloudflare', () => {
     );
 
   test('has the list under its name and the entry point of the zone', async () => {
-    const site = unstated();
+    const site = leaveUnstated();
     expect(await of('cloudflare_list.Bans', site)).toMatchObject({
       outcome: 'collide',
       id: LIST,
@@ -29,8 +29,8 @@ describe('Cloudflare', () => {
 
   test('has neither in a new account', async () => {
     Object.assign(live().cloudflare, { lists: [], ruleset: undefined });
-    expect((await of('cloudflare_list.Bans', unstated()))?.outcome).toBe('create');
-    expect((await of('cloudflare_ruleset.WafRules', unstated()))?.outcome).toBe('create');
+    expect((await of('cloudflare_list.Bans', leaveUnstated()))?.outcome).toBe('create');
+    expect((await of('cloudflare_ruleset.WafRules', leaveUnstated()))?.outcome).toBe('create');
     expect((await of('cloudflare_list.Bans'))?.outcome).toBe('missing');
   });
 

@@ -12,7 +12,7 @@ import { flow } from '../../support/authentik/site';
 import { adoptAll, documentOf, eachLiveSystems, withWrittenAdoption } from '../../support/ops/adopt';
 import { eachFolder } from '../../support/per-test';
 import { oneStack } from '../../support/site/one-stack';
-import { unstated } from '../../support/site/unstated-site';
+import { leaveUnstated } from '../../support/site/unstated-site';
 
 const SYNC_TOKEN = 'cloudflare_account_token.SyncToken';
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const server = await AuthentikServer.start();
   // authentik's own, which a source that Terraform creates points at.
   server.records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
-  await loadStack(server, oneStack('identity', undefined, unstated()).config);
+  await loadStack(server, oneStack('identity', undefined, leaveUnstated()).config);
   loaded = structuredClone(server.records);
   await server.stop();
 });
@@ -44,9 +44,9 @@ const survey = async (site: SiteInput, args: readonly string[] = []) =>
 const withEntries = (site: SiteInput) => withWrittenAdoption(site, (args) => adoptAll(live(), args, site));
 
 test('with the written entries every object is adopted or looked up, and none is created twice', async () => {
-  const before = await survey(unstated());
+  const before = await survey(leaveUnstated());
   expect(before.filter(({ outcome }) => outcome === 'collide').length).toBeGreaterThan(90);
-  const stated = await withEntries(unstated());
+  const stated = await withEntries(leaveUnstated());
 
   const imported = new Set(
     (await documentOf(stated)).stacks.flatMap(({ config }) => config.import?.map(({ to }) => to)),
@@ -69,16 +69,16 @@ test('with the written entries every object is adopted or looked up, and none is
 });
 
 test('a site with the written entries complies with every rule', async () => {
-  const document = await documentOf(await withEntries(unstated()));
+  const document = await documentOf(await withEntries(leaveUnstated()));
   expect(enforceRules(document, RULES, harbour.exceptions ?? []).faults).toEqual([]);
 });
 
 test('a run with --write is exit code 0 when nothing is left to decide', async () => {
-  const { code, text } = await adoptAll(live(), ['--write', join(folder(), 'adoption.json')], unstated());
+  const { code, text } = await adoptAll(live(), ['--write', join(folder(), 'adoption.json')], leaveUnstated());
   expect(code).toBe(0);
   expect(text).toMatch(/\d+ entries to write, with --write:/);
   expect(text).not.toContain('to be decided');
-  expect((await adoptAll(live(), [], unstated())).code).toBe(1);
+  expect((await adoptAll(live(), [], leaveUnstated())).code).toBe(1);
 });
 
 test('one stack needs only its own settings', async () => {

@@ -2,7 +2,7 @@ import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
 import { fresh } from '../../fixtures/sites/fresh';
 import { harbour } from '../../fixtures/sites/harbour';
 import { group } from '../../support/authentik/people';
-import { named, uuid } from '../../support/authentik/records';
+import { findNamed, uuid } from '../../support/authentik/records';
 import { adopt, documentOf, survey } from '../../support/ops/adopt';
 import { eachAuthentik } from '../../support/per-test';
 
@@ -24,9 +24,9 @@ test('attributes that every update resets are shown although the stack leaves th
 
 test('values are compared as the provider compares them', async () => {
   const { records } = server();
-  const policy = named(records.policies, 'admin-services-restriction');
-  const provider = named(records.providers, 'k8s-dashboard');
-  const outpost = named(records.outposts, 'authentik Embedded Outpost');
+  const policy = findNamed(records.policies, 'admin-services-restriction');
+  const provider = findNamed(records.providers, 'k8s-dashboard');
+  const outpost = findNamed(records.outposts, 'authentik Embedded Outpost');
   const document = structuredClone(await documentOf(harbour));
   const { resource } = document.stacks.find(({ name }) => name === 'identity')?.config ?? {};
   const blocks = {
@@ -67,9 +67,12 @@ test('values are compared as the provider compares them', async () => {
 });
 
 test('custom mappings that a proxy provider would lose are shown', async () => {
-  const custom = named(server().records.propertyMappings, 'Kubernetes Groups');
+  const custom = findNamed(server().records.propertyMappings, 'Kubernetes Groups');
   const standard = server().records.propertyMappings.find(({ managed }) => managed !== null);
-  named(server().records.providers, 'Provider for Domain wide catch all').property_mappings = [standard?.pk, custom.pk];
+  findNamed(server().records.providers, 'Provider for Domain wide catch all').property_mappings = [
+    standard?.pk,
+    custom.pk,
+  ];
   expect((await survey(server()))('authentik_provider_proxy.DomainWideCatchAll_Provider')?.differences).toEqual([
     {
       attribute: 'property_mappings',
@@ -81,7 +84,7 @@ test('custom mappings that a proxy provider would lose are shown', async () => {
 });
 
 test('a value that the server lacks is null in the JSON and `nothing` in the table', async () => {
-  named(server().records.stages, 'default-authentication-login').session_duration = null;
+  findNamed(server().records.stages, 'default-authentication-login').session_duration = null;
   const login = 'authentik_stage_user_login.SignIn_PasswordLogin';
   expect((await survey(server()))(login)?.differences).toEqual([
     { attribute: 'session_duration', live: null, stack: 'weeks=4', shown: 'in the plan' },
@@ -91,7 +94,7 @@ test('a value that the server lacks is null in the JSON and `nothing` in the tab
 });
 
 test('of long texts the table shows the first difference', async () => {
-  const policy = named(server().records.policies, 'admin-services-restriction');
+  const policy = findNamed(server().records.policies, 'admin-services-restriction');
   policy.expression =
     'if any(ak_is_group_member(request.user, name=group) for group in ["Public Guests"]):\n    return False\n' +
     'restricted = { "other": ["\u202e"] }';

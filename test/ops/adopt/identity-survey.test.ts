@@ -10,7 +10,7 @@ import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 import { clientOf } from '../../support/authentik/loaded';
 import { group, user } from '../../support/authentik/people';
-import { named, uuid } from '../../support/authentik/records';
+import { findNamed, uuid } from '../../support/authentik/records';
 import { CONNECTION, policyBinding, stage } from '../../support/authentik/site';
 import { adopt, survey } from '../../support/ops/adopt';
 import { eachAuthentik } from '../../support/per-test';
@@ -67,7 +67,7 @@ test('several objects with one key are ambiguous', async () => {
   records.policyBindings.push({ ...first, pk: uuid(699), order: 5 });
   records.groups.push(group(uuid(199), 'Headscale Users'));
   records.providers.push({
-    ...named(records.providers, 'Provider for Grafana'),
+    ...findNamed(records.providers, 'Provider for Grafana'),
     pk: 99,
     name: 'Grafana',
     assigned_application_name: null,
@@ -97,7 +97,7 @@ test('the name of another type of stage or policy collides', async () => {
 
 test('a reference to an object that does not exist yet is a difference', async () => {
   const { records } = server();
-  const live = named(records.sources, 'Google').enrollment_flow;
+  const live = findNamed(records.sources, 'Google').enrollment_flow;
   expect((await survey(server()))('authentik_source_oauth.Google')?.differences).toContainEqual({
     attribute: 'enrollment_flow',
     live,
@@ -108,7 +108,7 @@ test('a reference to an object that does not exist yet is a difference', async (
 
 test('an outpost of another id, or on a service connection that is not there, is told with the id that is', async () => {
   const { records } = server();
-  const outpost = named(records.outposts, 'authentik Embedded Outpost');
+  const outpost = findNamed(records.outposts, 'authentik Embedded Outpost');
   const stated = outpost.pk;
   outpost.pk = uuid(77);
   const missing = (await survey(server(), harbour))('authentik_outpost.EmbeddedOutpost');
@@ -117,7 +117,7 @@ test('an outpost of another id, or on a service connection that is not there, is
     `no object has the id ${stated}; authentik Embedded Outpost has ${uuid(77)}: write that id in adopt`,
   ]);
   outpost.pk = stated;
-  named(records.serviceConnections, 'Local Kubernetes Cluster').pk = uuid(78);
+  findNamed(records.serviceConnections, 'Local Kubernetes Cluster').pk = uuid(78);
   const elsewhere = (await survey(server(), harbour))('authentik_outpost.EmbeddedOutpost');
   expect([elsewhere?.outcome, elsewhere?.remark]).toEqual([
     'mismatch',
@@ -129,7 +129,7 @@ test('an outpost that would lose a provider shows it, also beside a provider tha
   const site: SiteInput = structuredClone(harbour);
   const { Terminal } = site.identity.hostRestriction?.hosts ?? {};
   if (site.identity.hostRestriction !== undefined) site.identity.hostRestriction.hosts = Terminal ? { Terminal } : {};
-  const outpost = named(server().records.outposts, 'authentik Embedded Outpost');
+  const outpost = findNamed(server().records.outposts, 'authentik Embedded Outpost');
   outpost.providers = [60, 99];
   expect((await survey(server(), site))('authentik_outpost.EmbeddedOutpost')?.differences).toContainEqual({
     attribute: 'protocol_providers',
@@ -163,7 +163,7 @@ test('a prompt field is found by its name, else by its key in the prompt', async
   expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
   promptFields.push({ ...promptFields[1], pk: uuid(329), name: 'of another prompt' });
   expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(322) });
-  named(stages, 'enrollment-prompt').fields = [];
+  findNamed(stages, 'enrollment-prompt').fields = [];
   expect((await survey(server()))(field)?.outcome).toBe('missing');
   promptFields.push({ ...promptFields[1], pk: uuid(330), name: 'enrollment-prompt-email' });
   expect((await survey(server()))(field)).toMatchObject({ outcome: 'look up', id: uuid(330) });
@@ -172,7 +172,7 @@ test('a prompt field is found by its name, else by its key in the prompt', async
 test('an id that belongs to another application is a mismatch', async () => {
   const forgejo = 'authentik_provider_oauth2.Forgejo';
   expect((await survey(server()))(forgejo)?.outcome).toBe('adopt');
-  Object.assign(named(server().records.providers, 'Provider for Forgejo'), {
+  Object.assign(findNamed(server().records.providers, 'Provider for Forgejo'), {
     name: 'Provider for Wiki',
     assigned_application_name: 'Wiki',
   });

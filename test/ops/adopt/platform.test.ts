@@ -5,7 +5,7 @@ import { harbour } from '../../fixtures/sites/harbour';
 import { put } from '../../sites/schema/change';
 import { adoptAll, eachLiveSystems } from '../../support/ops/adopt';
 import { eachFolder } from '../../support/per-test';
-import { changedSite } from '../../support/site/site-change';
+import { changeSite } from '../../support/site/site-change';
 
 const live = eachLiveSystems();
 const folder = eachFolder();
@@ -140,8 +140,8 @@ describe('a Helm release', () => {
 describe('a Middleware that exists', () => {
   const KEY = 'Middleware traefik/authentik-forward-auth';
   const keeping = (takeOwnership: boolean) =>
-    changedSite((site) => put(site, 'platform.customResources.takeOwnership', takeOwnership));
-  const found = async (site: SiteInput) =>
+    changeSite((site) => put(site, 'platform.customResources.takeOwnership', takeOwnership));
+  const surveySite = async (site: SiteInput) =>
     (await survey(site, ['platform'])).find(({ key, address }) => key === KEY && address === 'helm_release.Objects');
   const make = (annotations: Readonly<Record<string, string>> = {}) =>
     live().cluster.objects.set(KEY, {
@@ -150,19 +150,19 @@ describe('a Middleware that exists', () => {
     });
 
   test('outside of the release collides, unless the release takes it over', async () => {
-    expect(await found(keeping(false))).toBeUndefined();
+    expect(await surveySite(keeping(false))).toBeUndefined();
     make();
-    expect(await found(keeping(false))).toMatchObject({
+    expect(await surveySite(keeping(false))).toMatchObject({
       outcome: 'collide',
       entries: [],
       remark: expect.stringContaining('set platform.customResources.takeOwnership: true'),
     });
-    expect(await found(keeping(true))).toMatchObject({ outcome: 'adopt' });
+    expect(await surveySite(keeping(true))).toMatchObject({ outcome: 'adopt' });
   });
 
   test('shows what the release silently sets, not what it leaves alone', async () => {
     make();
-    const { differences = [] } = (await found(keeping(true))) ?? {};
+    const { differences = [] } = (await surveySite(keeping(true))) ?? {};
     expect(differences[0]).toMatchObject({
       attribute: 'spec.forwardAuth.address',
       live: 'http://192.0.2.66/',
@@ -173,7 +173,7 @@ describe('a Middleware that exists', () => {
 
   test('with another type is blocked: Traefik refuses both in one', async () => {
     live().cluster.objects.set(KEY, { metadata: {}, spec: { chain: { middlewares: [{ name: 'other' }] } } });
-    expect(await found(keeping(true))).toMatchObject({
+    expect(await surveySite(keeping(true))).toMatchObject({
       outcome: 'blocked',
       entries: [],
       remark: expect.stringContaining('is live with spec.chain: Helm would keep it'),
@@ -182,6 +182,6 @@ describe('a Middleware that exists', () => {
 
   test('of the release is found', async () => {
     make({ 'meta.helm.sh/release-name': 'gatehouse-objects', 'meta.helm.sh/release-namespace': 'authentik' });
-    expect(await found(keeping(false))).toMatchObject({ outcome: 'found' });
+    expect(await surveySite(keeping(false))).toMatchObject({ outcome: 'found' });
   });
 });

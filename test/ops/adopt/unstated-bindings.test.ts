@@ -1,4 +1,4 @@
-import { named } from '../../support/authentik/records';
+import { findNamed } from '../../support/authentik/records';
 import { policyBinding } from '../../support/authentik/site';
 import { survey } from '../../support/ops/adopt';
 import { eachAuthentik } from '../../support/per-test';
@@ -7,20 +7,20 @@ const server = eachAuthentik();
 
 test('a binding of the UI on an application or a flow is told, with the edit that states it', async () => {
   const { records } = server();
-  const [application, vault] = ['Domain wide catch all', 'Vault'].map((name) => named(records.applications, name));
+  const [application, vault] = ['Domain wide catch all', 'Vault'].map((name) => findNamed(records.applications, name));
   const flow = records.flows.find(({ slug }) => slug === 'default-authentication-flow');
-  const bound = (pk: number, target: unknown, values: object) =>
+  const bindTo = (pk: number, target: unknown, values: object) =>
     records.policyBindings.push({
       ...policyBinding(pk, String(target), '', 50),
       policy: null,
       enabled: true,
       ...values,
     });
-  bound(691, application?.pk, { user: 7, negate: false });
-  bound(692, application?.pk, { group_obj: { name: 'Task Submitters' }, negate: true });
-  bound(693, application?.pk, { user: 8, enabled: false });
-  bound(694, vault?.pk, { user: 7 });
-  bound(695, flow?.pk, { policy_obj: { name: 'always' }, negate: false });
+  bindTo(691, application?.pk, { user: 7, negate: false });
+  bindTo(692, application?.pk, { group_obj: { name: 'Task Submitters' }, negate: true });
+  bindTo(693, application?.pk, { user: 8, enabled: false });
+  bindTo(694, vault?.pk, { user: 7 });
+  bindTo(695, flow?.pk, { policy_obj: { name: 'always' }, negate: false });
   const object = await survey(server());
   expect(object('authentik_application.DomainWideCatchAll_Application')?.remark).toBe(
     'a binding of user 7, everyone but Task Submitters is of the UI, and an apply leaves it; name the group in ' +
@@ -35,7 +35,7 @@ test('a binding of the UI on an application or a flow is told, with the edit tha
 test('a binding of the UI that ends by itself is told with its end, and no edit makes it permanent', async () => {
   const { records } = server();
   records.policyBindings.push({
-    ...policyBinding(691, String(named(records.applications, 'Domain wide catch all').pk), '', 50),
+    ...policyBinding(691, String(findNamed(records.applications, 'Domain wide catch all').pk), '', 50),
     policy: null,
     user: 7,
     expires: '2026-12-01T00:00:00Z',

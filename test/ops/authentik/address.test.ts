@@ -2,11 +2,11 @@ import { authentikAddress, authentikToken } from '../../../ops/authentik/address
 import { AuthentikClient } from '../../../ops/authentik/client';
 import { OpsContext } from '../../../ops/core/context';
 import { harbour } from '../../fixtures/sites/harbour';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 function context(env: Readonly<Record<string, string>>): OpsContext {
   const terminal = { line: () => undefined, note: () => undefined };
-  return new OpsContext({ site: () => definedSite(), env, terminal });
+  return new OpsContext({ site: () => defineFixture(), env, terminal });
 }
 
 test('authentik is at the host of the site', () => {
@@ -14,7 +14,7 @@ test('authentik is at the host of the site', () => {
 });
 
 test('authentik is where the site states its API', () => {
-  const site = definedSite({ ...harbour, identity: { ...harbour.identity, apiUrl: 'http://127.0.0.1:9000' } });
+  const site = defineFixture({ ...harbour, identity: { ...harbour.identity, apiUrl: 'http://127.0.0.1:9000' } });
   const terminal = { line: () => undefined, note: () => undefined };
   expect(authentikAddress(new OpsContext({ site: () => site, env: {}, terminal }))).toBe('http://127.0.0.1:9000');
 });

@@ -1,6 +1,6 @@
 import { AuthentikServer } from '../../support/authentik/server';
 import type { ContractServer } from '../../support/contract/cases';
-import { contractOf, differences, recorded } from '../../support/contract/run';
+import { contractOf, differences, readRecorded } from '../../support/contract/run';
 
 /** Where the stand-in answers otherwise than authentik 2026.2.2, by a pattern of the place, and why that stays. */
 const KNOWN: readonly (readonly [place: RegExp, reason: string])[] = [
@@ -24,7 +24,7 @@ describe('the stand-in of authentik', () => {
   afterAll(() => server.stop());
 
   test('answers as authentik 2026.2.2 has answered, but for differences with a reason', async () => {
-    const wanted = recorded('2026.2.2') ?? {};
+    const wanted = readRecorded('2026.2.2') ?? {};
     expect(Object.keys(wanted).length).toBeGreaterThan(10);
     const found = differences(wanted, await contractOf(asContractServer(server)));
     expect(found.filter((place) => !KNOWN.some(([known]) => known.test(place)))).toEqual([]);

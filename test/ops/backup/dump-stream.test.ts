@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { readCopy } from '../../../ops/backup/copy-rows';
 import { clearDump, identitiesFrom } from '../../../ops/backup/dump-stream';
 import { lossLines, lossOf } from '../../../ops/backup/loss';
-import { storedBackup } from '../../../ops/backup/place';
+import { openBackup } from '../../../ops/backup/place';
 import { backupCommand } from '../../../ops/commands/backup';
 import { OpsContext } from '../../../ops/core/context';
 import { DirectoryStore } from '../../../programs/backup/directory-store';
-import { encrypted, generateKeys } from '../../../programs/backup/encryption';
+import { encrypt, generateKeys } from '../../../programs/backup/encryption';
 import { runAgainst } from '../../support/authentik/ops';
 import { RecordingTerminal } from '../../support/ops/terminal';
 import { eachFolder } from '../../support/per-test';
-import { definedSite } from '../../support/site/defined-site';
-import { writtenBackup } from '../../support/written-backup';
+import { defineFixture } from '../../support/site/defined-site';
+import { writeBackup } from '../../support/written-backup';
 
 // What pg_restore and a database answer is in test/real/backup/backup-drill.test.ts.
 const NAME = 'authentik-20261124T031500Z';
@@ -27,17 +27,17 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 function write(bytes: Buffer, record: object = {}): Promise<void> {
-  const stored = encrypted(one(bytes), [KEYS.recipient]);
-  return writtenBackup(new DirectoryStore(folder()), NAME, stored, { rows: ROWS, ...record });
+  const stored = encrypt(one(bytes), [KEYS.recipient]);
+  return writeBackup(new DirectoryStore(folder()), NAME, stored, { rows: ROWS, ...record });
 }
 
 async function read(identity = KEYS.identity): Promise<Buffer> {
   const key = join(folder(), 'key');
   writeFileSync(key, `# made by the tests\n${identity}\n`);
   const terminal = new RecordingTerminal();
-  const context = new OpsContext({ site: () => definedSite(), env: {}, terminal });
+  const context = new OpsContext({ site: () => defineFixture(), env: {}, terminal });
   const chunks: Uint8Array[] = [];
-  const backup = await storedBackup(context, file());
+  const backup = await openBackup(context, file());
   for await (const chunk of clearDump(backup, identitiesFrom(context, key))) chunks.push(Buffer.from(chunk));
   expect(context.secrets.conceal(identity)).toBe('***');
   return Buffer.concat(chunks);

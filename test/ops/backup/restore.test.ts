@@ -1,8 +1,8 @@
 import { restoreOrder } from '../../../ops/backup/restore';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 test('the order of a restore names the Deployments and the database of the site', () => {
-  const { platform } = definedSite();
+  const { platform } = defineFixture();
   if (platform?.pgbouncer === undefined) throw new Error('the site has a pooler');
   const { pgbouncer, release, ...rest } = platform;
   const named = {

@@ -9,7 +9,7 @@ const CONTEXT =
   'context: { word: bar, list: [foo, bar], map: { a: 1, b: 2 }, outer: !Context word, self: !Context self }';
 
 /** One value, as the attribute of an entry. */
-function resolved(value: string): unknown {
+function resolveValue(value: string): unknown {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-blueprint-'));
   try {
     const file = join(folder, 'blueprint.yaml');
@@ -55,7 +55,7 @@ test.each<[string, unknown]>([
   ['yes', true],
   ['2026-11-28', '2026-11-28'],
 ])('%s is %j', (value, expected) => {
-  expect(resolved(value)).toEqual(expected);
+  expect(resolveValue(value)).toEqual(expected);
 });
 
 test.each([
@@ -66,7 +66,7 @@ test.each([
   '!Format ["%s", !Env A]',
   '!Context goauthentik.io/x',
 ])('%s is known to the server alone, with a default too', (value) => {
-  expect(resolved(value)).toBeInstanceOf(Unknown);
+  expect(resolveValue(value)).toBeInstanceOf(Unknown);
 });
 
 test.each<[string, RegExp]>([
@@ -78,5 +78,5 @@ test.each<[string, RegExp]>([
   ['!ParseJSON "{"', /no JSON/],
   ['!Enumerate [word, SEQ, 1]', /no list and no map/],
 ])('%s is refused', (value, message) => {
-  expect(() => resolved(value)).toThrow(message);
+  expect(() => resolveValue(value)).toThrow(message);
 });

@@ -10,8 +10,8 @@ import { clientOf } from '../../support/authentik/loaded';
 import { AuthentikServer } from '../../support/authentik/server';
 import { perTest } from '../../support/per-test';
 import { lintSites, projectCopy } from '../../support/project-copy';
-import { exportedBlueprint } from '../../support/site/exported-blueprint';
-import { loadEstate, plainOutpost, siteOfBlueprint, writtenSite } from '../../support/site/site-from-server';
+import { exportBlueprint } from '../../support/site/exported-blueprint';
+import { loadEstate, makePlainOutpost, siteOfBlueprint, writeSite } from '../../support/site/site-from-server';
 
 let root: string;
 const server = perTest(
@@ -78,7 +78,7 @@ test('a written blueprint becomes a site without a server, and each entry that i
   const { code, out, text } = await siteOfBlueprint(server(), root, 'written', WRITTEN);
   expect({ code, text: code === 0 ? '' : text }).toEqual({ code: 0, text: '' });
   expect(server().calls).toEqual([]);
-  const { identity } = await writtenSite(root, 'written');
+  const { identity } = await writeSite(root, 'written');
   expect(identity.groups).toEqual({ BookReaders: { name: 'Book Readers' } });
   expect(identity.applications).toEqual({
     Books: {
@@ -142,13 +142,13 @@ function comparable(site: unknown): unknown {
 
 test.each<[string, (one: AuthentikServer) => Promise<void>]>([
   ['lived', async () => {}],
-  ['hosts', (one) => loadEstate(one, plainOutpost())],
+  ['hosts', (one) => loadEstate(one, makePlainOutpost())],
 ])(
   'the export of the estate %s, beside its server, becomes the site that --from-server writes',
   async (name, prepare) => {
     await prepare(server());
     const client = clientOf(server());
-    const exported = await ofBlueprint(`export-${name}`, exportedBlueprint(server().records), client);
+    const exported = await ofBlueprint(`export-${name}`, exportBlueprint(server().records), client);
     const read = await partsOf(name, siteFromServer(client, { name, ...ANSWERS }));
     expect(comparable(exported)).toEqual(comparable(read));
     expect(Object.keys(exported.identity.applications).length).toBeGreaterThan(9);
@@ -157,7 +157,7 @@ test.each<[string, (one: AuthentikServer) => Promise<void>]>([
 );
 
 test('without its server the same export becomes a site with its groups, and with the clients that it knows by id', async () => {
-  const { groups, applications } = (await ofBlueprint('alone', exportedBlueprint(server().records))).identity;
+  const { groups, applications } = (await ofBlueprint('alone', exportBlueprint(server().records))).identity;
   expect(Object.keys(groups)).toHaveLength(server().records.groups.length);
   expect(groups.HeadscaleUsers).toEqual({ name: 'Headscale Users', parent: 'AllowLoginUsers' });
   expect(applications.Forgejo).toMatchObject({ kind: 'oidc-adopted', adopt: { provider: { id: '20' } } });

@@ -2,13 +2,13 @@ import { accessCommandWith } from '../../../ops/commands/access';
 import { OpsContext } from '../../../ops/core/context';
 import { runOps } from '../../../ops/program';
 import { RecordingTerminal } from '../../support/ops/terminal';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 import { siteOf } from '../../support/site/site-app';
 
 /** Runs a command line; a site with tokens is not needed. */
 async function access(...args: readonly string[]) {
   const terminal = new RecordingTerminal();
-  const context = new OpsContext({ site: () => definedSite(), env: {}, terminal });
+  const context = new OpsContext({ site: () => defineFixture(), env: {}, terminal });
   const code = await runOps(['access', ...args], context, [accessCommandWith(async () => siteOf())]);
   return { code, out: terminal.lines.join('\n'), err: terminal.notes.join('\n') };
 }

@@ -7,7 +7,7 @@ import { COMPLETIONS, sampleScript, VALUES } from '../../support/completion-word
 import { RecordingTerminal } from '../../support/ops/terminal';
 
 /** What bash offers for a line that ends on the word being typed. */
-function offered(...words: readonly string[]): readonly string[] {
+function complete(...words: readonly string[]): readonly string[] {
   const typed = words.map((word) => `'${word}'`).join(' ');
   const ask = `COMP_WORDS=(${typed}); COMP_CWORD=${words.length - 1}; _gatehouse; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout } = spawnSync('bash', ['-c', `complete() { :; }\n${sampleScript('bash')}\n${ask}`], {
@@ -18,20 +18,20 @@ function offered(...words: readonly string[]): readonly string[] {
 
 const describeWithBash = spawnSync('bash', ['--version']).status === 0 ? describe : describe.skip;
 describeWithBash('bash', () => {
-  const escaped = (word: string) => word.replace(/[ ']/g, '\\$&');
+  const escapeWord = (word: string) => word.replace(/[ ']/g, '\\$&');
 
   test.each(COMPLETIONS)('after %j offers %j', (words, expected) => {
-    expect(offered('gatehouse', ...words)).toEqual(expect.arrayContaining(expected.map(escaped)));
-    expect(offered('npx', 'gatehouse', ...words)).toEqual(offered('gatehouse', ...words));
+    expect(complete('gatehouse', ...words)).toEqual(expect.arrayContaining(expected.map(escapeWord)));
+    expect(complete('npx', 'gatehouse', ...words)).toEqual(complete('gatehouse', ...words));
   });
 
   test('what is behind npx and no command of ours is not completed', () => {
-    expect(offered('npx', 'other', 'di')).toEqual([]);
-    expect(offered('npx', 'gate')).toEqual([]);
+    expect(complete('npx', 'other', 'di')).toEqual([]);
+    expect(complete('npx', 'gate')).toEqual([]);
   });
 
   test('a name is a word, whatever it holds', () => {
-    expect(offered('gatehouse', 'invite', 'create', '$')).toEqual(['\\$\\(touch\\ gatehouse-ran\\)']);
+    expect(complete('gatehouse', 'invite', 'create', '$')).toEqual(['\\$\\(touch\\ gatehouse-ran\\)']);
   });
 });
 

@@ -39,7 +39,7 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
-const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+const paintRed = (text: string) => `\u001b[31m${text}\u001b[39m`;
 
 test('it ends with 0 and without notes', () => {
   expect({ code, notes: terminal.notes }).toEqual({ code: 0, notes: [] });
@@ -54,7 +54,7 @@ test.each([
   ['the summary of all three stacks', /identity +\d+ resources.*\n.*platform +\d+ resources.*\n.*edge +\d+ resources/],
   ['the message of the schema', 'identity.signIn.logins.Login.sessionDuration: is zero, found: "seconds=0"'],
   ['the message of a rule', '[rule sign-in-second-factor, address authentik_flow.SignIn_Flow]'],
-  ['the review and its stop', red('STOP destroy authentik_stage_user_login.SignIn_Login: it is deleted')],
+  ['the review and its stop', paintRed('STOP destroy authentik_stage_user_login.SignIn_Login: it is deleted')],
   [
     'the matrix of access',
     /│ Photos +│ OpenID Connect +│ Family, Members, Administrators +│ password: for those who have one +│ login 2 weeks +│/,
@@ -64,7 +64,7 @@ test.each([
     /Who can open what[^\n]*\n[^\n]*anyone signed in can now open `Grafana` \(before: `Admin/,
   ],
   ['the stop of the opening', 'STOP access-opened authentik_application.Grafana_Application: anyone signed in can now'],
-  ['the verdict of the review', red('STOPPED: 3 without an allowance')],
+  ['the verdict of the review', paintRed('STOPPED: 3 without an allowance')],
   ['the failing check', 'bound to sign-in: default-authentication-password'],
   ['the counts of the checks', /\n\d+ pass, 1 fail, 0 unknown, 0 not asked\n/],
   ['the path of the report', `open ${page}`],

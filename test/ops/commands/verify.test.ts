@@ -11,7 +11,7 @@ import { OpsEdge } from '../../support/ops/edge';
 import { OpsHarness, silent } from '../../support/ops/harness';
 import { RecordingTerminal } from '../../support/ops/terminal';
 import { eachFolder } from '../../support/per-test';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 let site: OpsHarness;
 /** Milliseconds that the command slept. */
@@ -233,7 +233,7 @@ test('the help lists the checks, the environment, examples and exit codes', asyn
 });
 
 test('without settings each check is unknown and names the missing one', async () => {
-  const site = definedSite();
+  const site = defineFixture();
   const terminal = new RecordingTerminal();
   const context = new OpsContext({ site: () => site, env: {}, terminal });
   expect(await runOps(['verify', '--json', '--only', '5,8-10'], context, [verifyCommandWith()])).toBe(4);
@@ -248,7 +248,7 @@ test('without settings each check is unknown and names the missing one', async (
 
 test('checks that do not apply need no settings', async () => {
   const terminal = new RecordingTerminal();
-  const context = new OpsContext({ site: () => definedSite(fresh), env: {}, terminal });
+  const context = new OpsContext({ site: () => defineFixture(fresh), env: {}, terminal });
   expect(await runOps(['verify', '--only', '1-6,11,12'], context, [verifyCommand])).toBe(2);
   expect(terminal.text).toContain(
     'outpost-shared-memory, proxy-sessions, protected-hosts, live-version, banned-address',

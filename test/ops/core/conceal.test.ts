@@ -1,4 +1,4 @@
-import { concealed } from '../../../ops/core/conceal';
+import { conceal } from '../../../ops/core/conceal';
 
 const KEY = 'q7Zr9TtX2mVb4Lp8Wn3K';
 
@@ -51,13 +51,13 @@ const PLACES: Readonly<Record<string, readonly [path: string, value: unknown]>> 
 };
 
 test.each(Object.entries(PLACES))('%s is not shown', (_, [path, value]) => {
-  const text = JSON.stringify(concealed(path, value));
+  const text = JSON.stringify(conceal(path, value));
   expect(text).not.toContain(KEY);
   expect(text).toContain('(sensitive)');
 });
 
 test('what stands around a secret is shown', () => {
-  const of = (name: string) => concealed(...(PLACES[name] as readonly [string, unknown]));
+  const of = (name: string) => conceal(...(PLACES[name] as readonly [string, unknown]));
   expect(of('a DSN in a variable')).toBe('postgres://app:(sensitive)@db:5432/app?sslmode=disable');
   expect(of('the argument behind a flag')).toEqual(['--api-token', '(sensitive)', '--port', '80']);
   expect(of('a ConfigMap')).toBe('server:\n  port: 80\n  secret_key: (sensitive)\n  name: app\n');
@@ -87,10 +87,10 @@ test.each<[what: string, path: string, value: unknown]>([
   ['a duration', 'access_token_validity', 'hours=1'],
   ['a key of a toleration', 'spec.tolerations[0].key', 'node.kubernetes.io/not-ready'],
 ])('%s is shown', (_, path, value) => {
-  expect(concealed(path, value)).toEqual(value);
+  expect(conceal(path, value)).toEqual(value);
 });
 
 test.each(['a', '-', ' ', 'a-'])('a text of 200 000 characters, each %j, costs no square', (part) => {
   const text = part.repeat(200_000 / part.length);
-  expect(concealed('value', text)).toBe(text);
+  expect(conceal('value', text)).toBe(text);
 });

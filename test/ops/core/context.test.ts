@@ -2,9 +2,9 @@ import { OpsContext } from '../../../ops/core/context';
 import type { Site } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
 import { RecordingTerminal } from '../../support/ops/terminal';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
-const SITE = definedSite(fresh);
+const SITE = defineFixture(fresh);
 
 function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site: () => Site = () => SITE) {
   const terminal = new RecordingTerminal();
@@ -13,9 +13,9 @@ function contextOf(env: Readonly<Record<string, string | undefined>> = {}, site:
 
 test.each([{}, { TOKEN: '' }])('a missing secret is a usage error that says where it comes from: %j', (env) => {
   const { context } = contextOf(env);
-  const refused = () => context.secret('TOKEN', 'the safe');
-  expect(refused).toThrow('TOKEN is not set; it comes from the safe');
-  expect(refused).toThrow(expect.objectContaining({ exitCode: 2 }));
+  const askSecret = () => context.secret('TOKEN', 'the safe');
+  expect(askSecret).toThrow('TOKEN is not set; it comes from the safe');
+  expect(askSecret).toThrow(expect.objectContaining({ exitCode: 2 }));
 });
 
 test('a secret is concealed on both streams once it is read', () => {

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SurveyedObject } from '../../../ops/adopt/surveyed-object';
-import { named } from '../../support/authentik/records';
+import { findNamed } from '../../support/authentik/records';
 import { AuthentikServer } from '../../support/authentik/server';
 import { adopt } from '../../support/ops/adopt';
 import { perTest } from '../../support/per-test';
 import { lintSites, projectCopy } from '../../support/project-copy';
-import { loadEstate, plainOutpost, siteNew, writtenSite } from '../../support/site/site-from-server';
+import { loadEstate, makePlainOutpost, siteNew, writeSite } from '../../support/site/site-from-server';
 
 let root: string;
 const server = perTest(
@@ -28,13 +28,13 @@ function textOf(name: string): string {
 
 /** What an apply would do to the objects that the site states. */
 async function outcomes(name: string): Promise<readonly SurveyedObject[]> {
-  return (await adopt(server(), ['--json'], await writtenSite(root, name))).json() as readonly SurveyedObject[];
+  return (await adopt(server(), ['--json'], await writeSite(root, name))).json() as readonly SurveyedObject[];
 }
 
 test('a lived-in server becomes a site that adopts all that it states, without a difference', async () => {
   const { code, out } = await siteNew(server(), root, 'lived');
   expect({ code, out: code === 0 ? [] : out }).toEqual({ code: 0, out: [] });
-  const { groups, sources = {}, applications, signIn } = (await writtenSite(root, 'lived')).identity;
+  const { groups, sources = {}, applications, signIn } = (await writeSite(root, 'lived')).identity;
   expect(Object.keys(groups)).toHaveLength(server().records.groups.length);
   expect(groups.HeadscaleUsers).toMatchObject({ name: 'Headscale Users', parent: 'AllowLoginUsers' });
   expect(Object.keys(sources)).toEqual(['Facebook', 'GitHub', 'Google']);
@@ -48,12 +48,12 @@ test('a lived-in server becomes a site that adopts all that it states, without a
 });
 
 test('clients with their groups, and hosts behind the outpost, are stated; no secret is read into a file', async () => {
-  await loadEstate(server(), plainOutpost());
+  await loadEstate(server(), makePlainOutpost());
   const dashboard = server().records.applications.find(({ slug }) => slug === 'k8s-dashboard');
   Object.assign(dashboard ?? {}, { meta_launch_url: 'blank://blank' });
   const { code, out, text } = await siteNew(server(), root, 'hosts');
   expect({ code, out: code === 0 ? [] : out }).toEqual({ code: 0, out: [] });
-  const { secrets, identity } = await writtenSite(root, 'hosts');
+  const { secrets, identity } = await writeSite(root, 'hosts');
   expect(identity.applications).toMatchObject({
     KubernetesDashboard: {
       kind: 'oidc',
@@ -75,11 +75,11 @@ test('clients with their groups, and hosts behind the outpost, are stated; no se
 test('what cannot be stated without a change is listed with its reason and the place, on the terminal and in the file', async () => {
   const { records } = server();
   // A new authentik: the password on a page of its own, and sessions that end with the browser.
-  named(records.stages, 'default-authentication-identification').password_stage = null;
+  findNamed(records.stages, 'default-authentication-identification').password_stage = null;
   for (const name of ['default-authentication-login', 'default-source-authentication-login']) {
-    named(records.stages, name).session_duration = 'seconds=0';
+    findNamed(records.stages, name).session_duration = 'seconds=0';
   }
-  named(records.providers, 'Provider for Forgejo').authorization_flow = records.flows.find(
+  findNamed(records.providers, 'Provider for Forgejo').authorization_flow = records.flows.find(
     ({ slug }) => slug === 'default-provider-authorization-explicit-consent',
   )?.pk;
   records.applications.push({
@@ -90,7 +90,7 @@ test('what cannot be stated without a change is listed with its reason and the p
   });
   const { code, out } = await siteNew(server(), root, 'bare');
   expect({ code, out: code === 0 ? [] : out }).toEqual({ code: 0, out: [] });
-  const { signIn, applications } = (await writtenSite(root, 'bare')).identity;
+  const { signIn, applications } = (await writeSite(root, 'bare')).identity;
   expect(signIn.identification).toBeUndefined();
   expect(Object.keys(signIn.logins ?? {})).toEqual([]);
   expect(signIn.asOnTheServer).toContain('As found on the server');

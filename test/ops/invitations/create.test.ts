@@ -5,7 +5,7 @@ import { group, user } from '../../support/authentik/people';
 import { uuid } from '../../support/authentik/records';
 import { flow } from '../../support/authentik/site';
 import { eachAuthentik } from '../../support/per-test';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 const server = eachAuthentik(undefined, ({ records }) => {
   records.flows.push(flow(uuid(206), 'source-enrollment', 'enrollment'));
@@ -60,7 +60,7 @@ test('--flow makes an invitation for that flow only', async () => {
 });
 
 test('without a flow for sources the notes say that sources lose the invitation', async () => {
-  const { identity, ...rest } = definedSite();
+  const { identity, ...rest } = defineFixture();
   const { sourceFlow: _, ...enrollment } = identity.invitationEnrollment!;
   const site = { ...rest, identity: { ...identity, invitationEnrollment: enrollment } } as Site;
   const { err } = await create(['Headscale Users'], { site });
@@ -178,7 +178,7 @@ test.each([
 });
 
 test('a site without an enrollment needs --flow and --any-group', async () => {
-  const { identity, ...rest } = definedSite();
+  const { identity, ...rest } = defineFixture();
   const site = { ...rest, identity: { ...identity, invitationEnrollment: undefined } } as Site;
   expect((await create(['Headscale Users', '--flow', 'invitation-enrollment'], { site })).text).toContain(
     'found: "Headscale Users"; the site has none; add --any-group',

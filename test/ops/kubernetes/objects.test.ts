@@ -1,4 +1,4 @@
-import { apiPath, evaluated, kubernetesObjects } from '../../../ops/kubernetes/objects';
+import { apiPath, evaluate, kubernetesObjects } from '../../../ops/kubernetes/objects';
 import type { Block } from '../../../rules/readers/document';
 import { resources, stackDocument } from '../../rules/documents';
 
@@ -27,7 +27,7 @@ test.each([
   ['an object of another stack', '${kubernetes_config_map_v1.Other.metadata[0].name}', 'placeholder'],
   ['an escaped text', 'echo $${HOME} %%{x}', 'echo ${HOME} %{x}'],
 ])('%s is evaluated', (_, text, expected) => {
-  expect(evaluated(text, STACK)).toBe(expected);
+  expect(evaluate(text, STACK)).toBe(expected);
 });
 
 test('attributes of Terraform alone are left out, and keys of maps stay as they are', () => {

@@ -4,7 +4,7 @@ import { offboardCommandWith } from '../../../ops/commands/offboard';
 import { ExitCode } from '../../../ops/core/exit-code';
 import { OpsError } from '../../../ops/core/ops-error';
 import type { Held } from '../../../ops/offboard/access-kind';
-import { heldBy } from '../../support/authentik/held';
+import { holdingsOf } from '../../support/authentik/held';
 import { runAgainst } from '../../support/authentik/ops';
 import { eachAuthentik, eachFolder } from '../../support/per-test';
 
@@ -25,7 +25,7 @@ const server = eachAuthentik(
   () => ({}),
   ({ records }) => {
     const [demo, akin] = ['demo', 'akin'].map((name) => records.users.find(({ username }) => username === name)!);
-    records.held = heldBy([demo!, akin!]);
+    records.held = holdingsOf([demo!, akin!]);
     demo!.roles = records.held['/rbac/roles/']!.map(({ pk }) => pk);
     records.invitations = [demo!, akin!].map(({ pk, username }) => ({
       pk: `invitation-of-${username}`,

@@ -8,7 +8,7 @@ import { refuseProtected } from '../../../ops/passkeys/protection';
 import { NOW, runAgainst } from '../../support/authentik/ops';
 import type { Row } from '../../support/authentik/records';
 import { eachAuthentik, eachFolder } from '../../support/per-test';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 const server = eachAuthentik();
 const directory = eachFolder();
@@ -24,7 +24,7 @@ const idsOf = (username: string) =>
   server()
     .records.webauthnDevices.filter((row) => (row.user as Row).username === username)
     .map(({ pk }) => pk);
-const deleted = () => server().writes.map((write) => Number(/^DELETE .*\/(\d+)\/$/.exec(write)?.[1]));
+const listDeleted = () => server().writes.map((write) => Number(/^DELETE .*\/(\d+)\/$/.exec(write)?.[1]));
 
 describe('delete', () => {
   test('only shows them without --execute', async () => {
@@ -69,7 +69,7 @@ describe('delete', () => {
   test('--device limits it to these passkeys', async () => {
     const { code, json } = await execute('demo', '--json', '--device', '11', '301');
     expect(code).toBe(0);
-    expect(deleted()).toEqual([11, 301]);
+    expect(listDeleted()).toEqual([11, 301]);
     expect(json()).toEqual({
       user: { key: 12, username: 'demo' },
       executed: true,
@@ -139,7 +139,7 @@ describe('a protected user', () => {
 
   test('a user without the field is_superuser counts as a superuser', () => {
     const context = new OpsContext({
-      site: () => definedSite(),
+      site: () => defineFixture(),
       env: { OPS_PASSKEYS_ALLOW: 'demo' },
       terminal: { line: () => undefined, note: () => undefined },
     });
@@ -220,7 +220,7 @@ describe('what changes between the list and a deletion', () => {
       'gone',
       'deleted',
     ]);
-    expect(deleted()).toEqual([11, 301]);
+    expect(listDeleted()).toEqual([11, 301]);
   });
 
   test('one that disappears between read and deletion is skipped too', async () => {
@@ -244,7 +244,7 @@ describe('what changes between the list and a deletion', () => {
     onLookAt(12, () => Object.assign(device(12), fields));
     const { code, out, err } = await execute('demo');
     expect(code).toBe(1);
-    expect(deleted()).toEqual([11]);
+    expect(listDeleted()).toEqual([11]);
     expect(out[0]).toMatch(/11 .*deleted[\s\S]*12 .*changed[\s\S]*301 .*not reached/);
     expect(err.at(-1)).toBe('stopped: a passkey has changed since the list; list again, and find out what changed it');
   });
@@ -252,7 +252,7 @@ describe('what changes between the list and a deletion', () => {
   test('another name of a passkey does not stop its deletion', async () => {
     onLookAt(12, () => Object.assign(device(12), { name: 'renamed' }));
     expect((await execute('demo')).code).toBe(0);
-    expect(deleted()).toEqual([11, 12, 301]);
+    expect(listDeleted()).toEqual([11, 12, 301]);
   });
 
   test('it stops where the server answers with another passkey', async () => {
@@ -260,7 +260,7 @@ describe('what changes between the list and a deletion', () => {
       if (call.method === 'GET') Object.assign(call, { path: call.path.replace('/12/', '/301/') });
     };
     expect((await execute('demo')).code).toBe(1);
-    expect(deleted()).toEqual([11]);
+    expect(listDeleted()).toEqual([11]);
   });
 
   test('it stops where authentik stops answering, and shows what was done', async () => {

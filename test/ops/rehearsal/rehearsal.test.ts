@@ -6,9 +6,9 @@ import { countRows, type Holdings } from '../../../ops/rehearsal/counts';
 import { exitCodeOfRows, type Row, rowLines } from '../../../ops/rehearsal/row';
 import { copyProbe, type Side } from '../../../ops/rehearsal/side';
 import { targetOf, targetRows } from '../../../ops/rehearsal/target';
-import { named } from '../../support/authentik/records';
+import { findNamed } from '../../support/authentik/records';
 import { OpsHarness } from '../../support/ops/harness';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 // The database and the command line are in test/real/rehearse.test.ts.
 describe('what two servers answer', () => {
@@ -28,7 +28,7 @@ describe('what two servers answer', () => {
   }
 
   const answers = () => answerRows(sideOf(live), sideOf(copy));
-  const seen = (rows: readonly Row[], verdict: string) => rows.filter((row) => row.verdict === verdict);
+  const listRows = (rows: readonly Row[], verdict: string) => rows.filter((row) => row.verdict === verdict);
 
   test('a copy without faults is the same, and every row of it was asked', async () => {
     const rows = [...(await answers()), ...(await objectRows(sideOf(live), sideOf(copy)))];
@@ -53,12 +53,12 @@ describe('what two servers answer', () => {
     const { records } = copy.authentik;
     const { providers, flowBindings, flows } = records;
     for (const side of [live, copy]) {
-      Object.assign(named(side.authentik.records.providers, 'Provider for Grafana'), {
+      Object.assign(findNamed(side.authentik.records.providers, 'Provider for Grafana'), {
         client_id: 'grafana',
         redirect_uris: [{ matching_mode: 'strict', url: 'https://grafana.harbour.example/login/generic_oauth' }],
       });
     }
-    Object.assign(named(providers, 'Provider for Grafana'), { grant_types: [] });
+    Object.assign(findNamed(providers, 'Provider for Grafana'), { grant_types: [] });
     copy.edge.refusedClients.add('grafana');
     copy.edge.firstPages.webauthn = 'ak-stage-password';
     const enrollment = flows.find(({ slug }) => slug === 'invitation-enrollment');
@@ -66,10 +66,10 @@ describe('what two servers answer', () => {
     Object.assign(second ?? {}, { order: first?.order });
     Object.assign(enrollment ?? {}, { authentication: 'none' });
     for (const { stages } of [live.authentik.records, records]) {
-      Object.assign(named(stages, 'default-source-authentication-login'), { session_duration: 'seconds=0' });
+      Object.assign(findNamed(stages, 'default-source-authentication-login'), { session_duration: 'seconds=0' });
     }
     const rows = [...(await answers()), ...(await objectRows(sideOf(live), sideOf(copy)))];
-    expect(seen(rows, 'broken').map(({ what, after }) => `${what} ${after}`)).toEqual([
+    expect(listRows(rows, 'broken').map(({ what, after }) => `${what} ${after}`)).toEqual([
       expect.stringMatching(/^login-flow fail: invitation-enrollment has [\w-]+ and [\w-]+ at order 10$/),
       'provider-consent fail: Provider for Grafana lists no grant types, so that every login of it fails',
       expect.stringMatching(/^login-page fail: .*begins with ak-stage-password/),
@@ -79,7 +79,7 @@ describe('what two servers answer', () => {
       verdict: 'same',
       before: expect.stringMatching(/^fail/),
     });
-    expect(seen(rows, 'changed')).toContainEqual({
+    expect(listRows(rows, 'changed')).toContainEqual({
       what: expect.stringMatching(/^authentik_flow\.\w+ authentication$/),
       before: '"require_unauthenticated"',
       after: '"none"; the next plan sets it back',
@@ -91,13 +91,13 @@ describe('what two servers answer', () => {
   test('a server that refuses the token leaves it unknown', async () => {
     copy.authentik.fail('http-403');
     const rows = [...(await answers()), ...(await objectRows(sideOf(live), sideOf(copy)))];
-    expect(seen(rows, 'unknown').length).toBeGreaterThan(5);
+    expect(listRows(rows, 'unknown').length).toBeGreaterThan(5);
     expect(exitCodeOfRows(rows)).toBe(ExitCode.UNKNOWN);
   });
 });
 
 test('missing trusted proxies are broken before anything is asked, and a line that asks for nothing is the same', async () => {
-  const rows = targetRows(await targetOf(definedSite(), '2026.8.6'), '2026.2.7');
+  const rows = targetRows(await targetOf(defineFixture(), '2026.8.6'), '2026.2.7');
   expect(rows).toContainEqual({
     what: 'site at 2026.8.6',
     before: '-',
@@ -109,10 +109,10 @@ test('missing trusted proxies are broken before anything is asked, and a line th
     after: expect.stringContaining('2026.8.6 skips 2026.5'),
     verdict: 'broken',
   });
-  const now = await targetOf(definedSite(), definedSite().identity.serverVersion);
+  const now = await targetOf(defineFixture(), defineFixture().identity.serverVersion);
   expect([targetRows(now, '2026.2.2').map(({ verdict }) => verdict), now.attempt.document?.serverVersion]).toEqual([
     ['same'],
-    definedSite().identity.serverVersion,
+    defineFixture().identity.serverVersion,
   ]);
 });
 

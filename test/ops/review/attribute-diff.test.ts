@@ -224,8 +224,8 @@ describe('the values of a Helm release', () => {
 
   test('that are no map are counted and not shown', () => {
     expect(helm('a: 1', 'password hunter2').join()).not.toContain('hunter2');
-    const counted = (count: number) => `"(${count} characters that are no YAML map)"`;
-    expect(helm('{a', '{b')).toEqual([`values[0]: ${counted(2)} -> ${counted(2)}`]);
-    expect(helm('{', '{{')).toEqual([`values[0]: ${counted(1)} -> ${counted(2)}`]);
+    const countText = (count: number) => `"(${count} characters that are no YAML map)"`;
+    expect(helm('{a', '{b')).toEqual([`values[0]: ${countText(2)} -> ${countText(2)}`]);
+    expect(helm('{', '{{')).toEqual([`values[0]: ${countText(1)} -> ${countText(2)}`]);
   });
 });

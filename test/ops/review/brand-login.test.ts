@@ -3,7 +3,7 @@ import { readPlan } from '../../../ops/review/plan-document';
 import type { Block } from '../../../rules/readers/document';
 import { fresh } from '../../fixtures/sites/fresh';
 import { oneStack } from '../../support/site/one-stack';
-import { edited, planBetween } from '../../support/site/planned';
+import { editStack, planBetween } from '../../support/site/planned';
 import { reviewOf } from './plans';
 
 const FACTOR = 'authentik_flow_stage_binding.SignIn_MfaBinding';
@@ -15,7 +15,7 @@ describe('the first review of a site whose brand gets the new flow', () => {
   const BEGIN = 'people sign in by the flow `sign-in` from this apply on, ';
   const reviewWith = (edits: Readonly<Record<string, Block | null>>) => {
     const { stops, access } = reviewOf(
-      readPlan(JSON.stringify(planBetween({ stack: undefined, live }, edited(site, edits)))),
+      readPlan(JSON.stringify(planBetween({ stack: undefined, live }, editStack(site, edits)))),
     );
     const lines = access.filter(({ kind }) => kind !== 'new').map(({ kind, words }) => `${kind}: ${sentence(words)}`);
     return { lines, stops: stops.map(({ id }) => id) };

@@ -2,7 +2,7 @@ import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
 import type { Block, StackDocument } from '../../../rules/readers/document';
 import { oneStack } from '../../support/site/one-stack';
-import { edited, linesBetween, planBetween } from '../../support/site/planned';
+import { editStack, linesBetween, planBetween } from '../../support/site/planned';
 import { reviewOf as reviewOfPlan, stopsOf } from './plans';
 
 const identity = oneStack('identity');
@@ -122,7 +122,7 @@ describe('the review of an edit of the door', () => {
       ['shut-out authentik_stage_user_write.InvitationEnrollment_UserWrite'],
     ],
   ])('%s', (_, edits, line, stops) => {
-    expect(reviewOf(edited(identity, edits))).toEqual({ line, stops });
+    expect(reviewOf(editStack(identity, edits))).toEqual({ line, stops });
   });
 
   test('a login that names another flow: its stages leave the one that people sign in by', () => {
@@ -148,7 +148,7 @@ describe('the review of an edit of what leads to the door', () => {
     return structuredClone(found);
   };
   /** The block with a text of it replaced, wherever it stands. */
-  const replaced = (stack: StackDocument, address: string, from: string, to: string) => {
+  const replaceIn = (stack: StackDocument, address: string, from: string, to: string) => {
     const text = JSON.stringify(block(stack, address));
     if (!text.includes(from)) throw new Error(`${address} has no ${from}`);
     return { [address]: JSON.parse(text.replaceAll(from, to)) as Block };
@@ -180,14 +180,14 @@ describe('the review of an edit of what leads to the door', () => {
     [
       'one wrong digit of the outpost',
       identity,
-      replaced(identity, EMBEDDED, `${UUID}b`, `${UUID}c`),
+      replaceIn(identity, EMBEDDED, `${UUID}b`, `${UUID}c`),
       `shut-out: \`${EMBEDDED}\`: its Service would select pods of the outpost ${UUID}c`,
       ['outpost-selector'],
     ],
     [
       'the same digit in front of the pooler',
       platform,
-      replaced(platform, 'kubernetes_network_policy_v1.PgBouncer_NetworkPolicy', `${UUID}b`, `${UUID}c`),
+      replaceIn(platform, 'kubernetes_network_policy_v1.PgBouncer_NetworkPolicy', `${UUID}b`, `${UUID}c`),
       'shut-out: `kubernetes_network_policy_v1.PgBouncer_NetworkPolicy`: it names pods of the outpost ' +
         `${UUID}c instead of ${UUID}b: the pods that run are cut off`,
       ['outpost-selector'],
@@ -195,7 +195,7 @@ describe('the review of an edit of what leads to the door', () => {
     [
       'a provider that leaves the outpost',
       identity,
-      replaced(identity, EMBEDDED, TERMINAL, ''),
+      replaceIn(identity, EMBEDDED, TERMINAL, ''),
       'opened: anyone signed in can now open `terminal.harbour.example`',
       ['access-opened', 'outpost-provider'],
     ],
@@ -209,21 +209,21 @@ describe('the review of an edit of what leads to the door', () => {
     [
       'another ingress class of the login page',
       platform,
-      replaced(platform, LOGIN_PAGE, '"ingress_class_name":"traefik"', '"ingress_class_name":"nginx"'),
+      replaceIn(platform, LOGIN_PAGE, '"ingress_class_name":"traefik"', '"ingress_class_name":"nginx"'),
       `shut-out: \`${LOGIN_PAGE}\`: spec changes: another controller answers: ingress class nginx`,
       ['shut-out'],
     ],
     [
       'the entry point without TLS',
       platform,
-      replaced(platform, LOGIN_PAGE, '"websecure"', '"web"'),
+      replaceIn(platform, LOGIN_PAGE, '"websecure"', '"web"'),
       `shut-out: \`${LOGIN_PAGE}\`: metadata changes: Traefik listens for it at web only`,
       ['shut-out'],
     ],
     [
       'an allow list in front of the login page',
       platform,
-      replaced(
+      replaceIn(
         platform,
         LOGIN_PAGE,
         '"traefik-retry@kubernetescrd,',
@@ -233,7 +233,7 @@ describe('the review of an edit of what leads to the door', () => {
       ['shut-out'],
     ],
   ])('%s', (_, stack, edits, line, stops) => {
-    const plan = readPlan(JSON.stringify(planBetween({ stack }, edited(stack, edits))));
+    const plan = readPlan(JSON.stringify(planBetween({ stack }, editStack(stack, edits))));
     const { access, stops: found } = reviewOfPlan(plan);
     const [first] = access.map(({ kind, words }) => `${kind}: ${sentence(words)}`);
     expect(first).toContain(line);
@@ -243,7 +243,7 @@ describe('the review of an edit of what leads to the door', () => {
 
 describe('an outpost whose list of providers was emptied', () => {
   const OUTPOST = 'authentik_outpost.EmbeddedOutpost';
-  const emptied = edited(identity, { [OUTPOST]: { protocol_providers: [] } });
+  const emptied = editStack(identity, { [OUTPOST]: { protocol_providers: [] } });
 
   test('opens nothing, so that filling it is one decision', () => {
     const { line, stops } = reviewOf(identity, emptied);
@@ -260,9 +260,9 @@ describe('an outpost whose list of providers was emptied', () => {
 
 test('an application of the UI that is created again is open to everyone: the bindings went with it', () => {
   const GRAFANA = 'authentik_application.Anchors_Grafana';
-  const without = edited(identity, { [GRAFANA]: null });
+  const without = editStack(identity, { [GRAFANA]: null });
   const anchor = identity.config.resource?.authentik_application?.Anchors_Grafana as Block;
-  const { config, ...stack } = edited(identity, { [GRAFANA]: { ...anchor, lifecycle: {} } });
+  const { config, ...stack } = editStack(identity, { [GRAFANA]: { ...anchor, lifecycle: {} } });
   // The state had it once, so that its import block does nothing.
   const created = { ...stack, config: { ...config, import: config.import?.filter(({ to }) => to !== GRAFANA) ?? [] } };
   const { line, stops } = reviewOf(created, without);
@@ -278,7 +278,7 @@ test('new people of a source who join another group by another flow are an openi
     stage: `\${${stage}.id}`,
     order,
   });
-  const other = edited(identity, {
+  const other = editStack(identity, {
     'authentik_flow.Other': { slug: 'other', name: 'Other', title: 'Other', designation: 'enrollment' },
     'authentik_stage_user_write.Other': {
       name: 'write',
@@ -290,7 +290,9 @@ test('new people of a source who join another group by another flow are an openi
     ),
     'authentik_flow_stage_binding.OtherWrite': bind('authentik_stage_user_write.Other', 20),
   });
-  const after = edited(other, { 'authentik_source_oauth.Google': { enrollment_flow: '${authentik_flow.Other.id}' } });
+  const after = editStack(other, {
+    'authentik_source_oauth.Google': { enrollment_flow: '${authentik_flow.Other.id}' },
+  });
   expect(linesBetween({ stack: other }, after)).toEqual([
     'opened: new people who come by `Google` sign up by the flow `other`, by invitation only, and become `Task Submitters` ' +
       '(before: `source-enrollment`)',

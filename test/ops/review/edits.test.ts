@@ -30,7 +30,7 @@ test.each(EDITS)('%s', (_, changes, stops) => {
 });
 
 /** What the review says of an edit, one line each. */
-function toldOf(edit: string): string {
+function describeEdit(edit: string): string {
   const found = EDITS.find(([name]) => name === edit);
   if (found === undefined) throw new Error(`no edit ${edit}`);
   return reviewLines(reviewOf(planOf(found[1]))).join('\n');
@@ -49,7 +49,7 @@ test.each([
   ['group loses superuser', 'is_superuser: true -> false', 'STOP'],
   ['skip path removed', 'skip_path_regex: "^/api/" -> ""', 'STOP'],
 ])('%s: says %j, and never %j', (edit, says, never) => {
-  const told = toldOf(edit);
+  const told = describeEdit(edit);
   expect(told).toContain(says);
   expect(told).not.toContain(never);
 });

@@ -37,13 +37,13 @@ function reviewOf(stack: Stack, from: State, to: State): Review {
 
 /** Once for each object: the ids of these plans are no real ones, which the stop finds too. */
 const stops = ({ stops: found }: Review) => [...new Set(found.map(({ id, address }) => `${id} ${address}`))];
-const changed = ({ changes }: Review) => changes.map(({ kind, address }) => `${kind} ${address}`).sort();
+const listChanges = ({ changes }: Review) => changes.map(({ kind, address }) => `${kind} ${address}`).sort();
 
 describe('the steps of the guide, as their plans are reviewed', () => {
   test('2: the fallback and the Ingresses ask the Service of the server, and nothing is stopped', () => {
     const review = reviewOf('platform', 'kept', 'resetting');
     expect(stops(review)).toEqual([]);
-    const paths = changed(review).filter((line) => !line.startsWith('update kubernetes_ingress_v1.'));
+    const paths = listChanges(review).filter((line) => !line.startsWith('update kubernetes_ingress_v1.'));
     expect(paths).toEqual([
       'update helm_release.Objects',
       'update kubernetes_config_map_v1.AuthFallback_Config',
@@ -61,17 +61,17 @@ describe('the steps of the guide, as their plans are reviewed', () => {
   test('4: the patch with nulls is the one change of the outpost, and nothing is stopped', () => {
     const review = reviewOf('identity', 'kept', 'resetting');
     expect(stops(review)).toEqual([]);
-    expect(changed(review)).toEqual(['update authentik_outpost.EmbeddedOutpost']);
+    expect(listChanges(review)).toEqual(['update authentik_outpost.EmbeddedOutpost']);
     expect(JSON.stringify(review.changes)).toContain('null');
   });
 
   test('5: without the patch nothing is stopped, and the pooler admits the old pods no longer', () => {
     const review = reviewOf('identity', 'resetting', 'moved');
     expect(stops(review)).toEqual([]);
-    expect(changed(review)).toEqual(['update authentik_outpost.EmbeddedOutpost']);
+    expect(listChanges(review)).toEqual(['update authentik_outpost.EmbeddedOutpost']);
     // The pooler admits the pods of the old Deployment until then.
     const pooler = 'update kubernetes_network_policy_v1.PgBouncer_NetworkPolicy';
-    expect(changed(reviewOf('platform', 'resetting', 'moved'))).toEqual([pooler]);
+    expect(listChanges(reviewOf('platform', 'resetting', 'moved'))).toEqual([pooler]);
   });
 
   test('4 left out: the Service would keep its selector, and the review stops', () => {

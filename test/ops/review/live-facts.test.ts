@@ -1,4 +1,4 @@
-import { liveFacts, withLiveAnnotations } from '../../../ops/review/live-facts';
+import { readLiveFacts, withLiveAnnotations } from '../../../ops/review/live-facts';
 import { planNamed, planOf } from './plans';
 
 const MIDDLEWARES = 'traefik.ingress.kubernetes.io/router.middlewares';
@@ -18,7 +18,7 @@ const nothing = { deployment: async () => undefined, ingress: async () => undefi
 describe('what the cluster is asked', () => {
   test('is nothing where the plan has neither a release of authentik nor an imported ingress', async () => {
     const fail = () => Promise.reject(new Error('asked'));
-    const facts = await liveFacts(planNamed('session-duration'), { deployment: fail, ingress: fail });
+    const facts = await readLiveFacts(planNamed('session-duration'), { deployment: fail, ingress: fail });
     expect(facts).toEqual({ annotations: new Map() });
   });
 
@@ -35,20 +35,20 @@ describe('what the cluster is asked', () => {
       expect(asked).toEqual(['authentik', 'goauthentik-server']);
       return { spec: { selector: {}, template: { spec: { containers } } } };
     };
-    expect(await liveFacts(planNamed('helm-values'), { ...nothing, deployment })).toMatchObject({ imageTag });
+    expect(await readLiveFacts(planNamed('helm-values'), { ...nothing, deployment })).toMatchObject({ imageTag });
   });
 
   test('is null where nothing runs yet', async () => {
-    expect(await liveFacts(planNamed('helm-values'), nothing)).toMatchObject({ imageTag: null });
+    expect(await readLiveFacts(planNamed('helm-values'), nothing)).toMatchObject({ imageTag: null });
   });
 
   test('is the annotations of an ingress that is imported, which need not be there', async () => {
     const ingress = async (namespace: string, name: string) => ({
       metadata: { annotations: { [MIDDLEWARES]: `${namespace}-${name}` } },
     });
-    const { annotations } = await liveFacts(importing, { ...nothing, ingress });
+    const { annotations } = await readLiveFacts(importing, { ...nothing, ingress });
     expect([...annotations]).toEqual([[address, { [MIDDLEWARES]: 'apps-wiki' }]]);
-    expect([...(await liveFacts(importing, nothing)).annotations.values()]).toEqual([{}]);
+    expect([...(await readLiveFacts(importing, nothing)).annotations.values()]).toEqual([{}]);
   });
 });
 

@@ -83,10 +83,10 @@ describe('a plan of the stack edge', () => {
     ruleset.rules = change(ruleset.rules);
     return copy;
   };
-  const enabled = (rules: readonly Block[]) => rules.map((rule) => ({ ...rule, enabled: true }));
-  const [skipping, reversed] = [withRules(enabled), withRules((rules) => enabled(rules).toReversed())];
+  const enableRules = (rules: readonly Block[]) => rules.map((rule) => ({ ...rule, enabled: true }));
+  const [skipping, reversed] = [withRules(enableRules), withRules((rules) => enableRules(rules).toReversed())];
   const withoutBans = withRules((rules) => rules.filter(({ action }) => action !== 'block'));
-  const stated = (path: string, value: unknown) => oneStack('edge', (site) => put(site, path, value));
+  const stateEdge = (path: string, value: unknown) => oneStack('edge', (site) => put(site, path, value));
   const LIST = 'the list `crowdsec_ban`';
   const UNKNOWN =
     'unknown: the edge blocks other requests than before, by rules that are not evaluated here: `cloudflare_ruleset.WafRules`';
@@ -96,19 +96,19 @@ describe('a plan of the stack edge', () => {
     [
       'that adds a login host',
       edge,
-      stated('edge.additionalLoginHosts', [LOGIN]),
+      stateEdge('edge.additionalLoginHosts', [LOGIN]),
       [`other: addresses on ${LIST} are no longer blocked on \`${LOGIN}\``],
     ],
     [
       'that loses a login host',
-      stated('edge.additionalLoginHosts', [LOGIN]),
+      stateEdge('edge.additionalLoginHosts', [LOGIN]),
       edge,
       [`closed: addresses on ${LIST} are now blocked on \`${LOGIN}\` too`],
     ],
     [
       'that changes the allow list',
       edge,
-      stated('edge.allowList', ['192.0.2.1']),
+      stateEdge('edge.allowList', ['192.0.2.1']),
       [
         `closed: \`203.0.113.7\` can now be blocked by ${LIST}`,
         `other: \`192.0.2.1\` can no longer be blocked by ${LIST}`,
@@ -117,7 +117,7 @@ describe('a plan of the stack edge', () => {
     [
       'that widens the allow list',
       edge,
-      stated('edge.allowList', [WIDE]),
+      stateEdge('edge.allowList', [WIDE]),
       [`other: \`${WIDE}\` can no longer be blocked by ${LIST}`],
     ],
     [

@@ -65,7 +65,7 @@ export function stopsFor(address: string, before: object, after: object, unknown
 }
 
 /** The change that creates an object. */
-export function created(address: string, after: object = {}, unknown?: unknown): ChangeInput {
+export function createChange(address: string, after: object = {}, unknown?: unknown): ChangeInput {
   return { address, actions: ['create'], before: null, after, unknown };
 }
 

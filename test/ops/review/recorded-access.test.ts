@@ -1,7 +1,7 @@
 import { sentence } from '../../../access/words';
 import { type LiveFacts, withLiveAnnotations } from '../../../ops/review/live-facts';
 import { type Attributes, type PlanDocument, readPlan } from '../../../ops/review/plan-document';
-import { plannedAccess } from '../../../ops/review/planned-access';
+import { readPlannedAccess } from '../../../ops/review/planned-access';
 import { fresh } from '../../fixtures/sites/fresh';
 import { put } from '../../sites/schema/change';
 import { oneStack } from '../../support/site/one-stack';
@@ -94,7 +94,7 @@ const RECORDED: Readonly<Record<string, Recorded>> = {
 };
 
 const linesOf = (plan: PlanDocument, live?: LiveFacts) =>
-  plannedAccess(plan, live).changes.map(
+  readPlannedAccess(plan, live).changes.map(
     ({ kind, words, addresses }) => `${kind}: ${sentence(words)} @ ${addresses.join(' ')}`,
   );
 
@@ -122,7 +122,7 @@ interface Values {
 }
 
 /** A recorded plan that does something else. */
-function edited(name: string, edit: (plan: Plan) => void): PlanDocument {
+function editPlan(name: string, edit: (plan: Plan) => void): PlanDocument {
   const plan = JSON.parse(planText(name)) as Plan;
   edit(plan);
   return readPlan(JSON.stringify(plan));
@@ -138,7 +138,7 @@ describe('of a recorded plan', () => {
   const BINDING = 'authentik_policy_binding.Wiki_Application_Members';
 
   test('an object that is forgotten stays on the server, and so does what it opens', () => {
-    const forgetting = edited('access-closed', ({ planned_values, resource_changes }) => {
+    const forgetting = editPlan('access-closed', ({ planned_values, resource_changes }) => {
       for (const { change } of resource_changes) if (change.after === null) change.actions = ['forget'];
       // Terraform lists it without values.
       const address = 'authentik_policy_binding.Wiki_Application_Family';
@@ -148,7 +148,7 @@ describe('of a recorded plan', () => {
   });
 
   test('an application that is replaced has its bindings by the references of the configuration', () => {
-    const replacing = edited('access-unchanged', ({ planned_values, resource_changes }) => {
+    const replacing = editPlan('access-unchanged', ({ planned_values, resource_changes }) => {
       for (const { address, change } of resource_changes) {
         if (address === 'authentik_application.Wiki_Application') change.actions = ['delete', 'create'];
       }
@@ -161,7 +161,7 @@ describe('of a recorded plan', () => {
   });
 
   test('groups of bindings that the plan no longer looks up are named by their ids, where more than one is missing', () => {
-    const dropping = edited('access-closed', ({ prior_state, planned_values }) => {
+    const dropping = editPlan('access-closed', ({ prior_state, planned_values }) => {
       for (const { root_module } of [prior_state.values, planned_values]) {
         root_module.resources = root_module.resources.filter(
           ({ address }) => !/^authentik_group\.(Family|Admins)$/.test(address),
@@ -180,7 +180,7 @@ describe('of a recorded plan', () => {
       type: 'authentik_policy_expression',
       values: { id: 'own', name: 'own', expression },
     });
-    const deciding = edited('access-unchanged', ({ planned_values, prior_state }) => {
+    const deciding = editPlan('access-unchanged', ({ planned_values, prior_state }) => {
       for (const [values, text] of [
         [prior_state.values, 'return request.user.is_active'],
         [planned_values, 'return True'],
@@ -194,7 +194,7 @@ describe('of a recorded plan', () => {
     ]);
     const stops = reviewOf(deciding).stops.filter(({ id }) => id === 'access-opened');
     expect(stops.map(({ address }) => address)).toEqual(['authentik_policy_expression.Own']);
-    const user = edited('access-unchanged', ({ planned_values }) => {
+    const user = editPlan('access-unchanged', ({ planned_values }) => {
       Object.assign(valuesIn(planned_values, BINDING), { group: null, user: 7 });
     });
     expect(linesOf(user)).toEqual([

@@ -1,5 +1,5 @@
 import { reviewLines } from '../../../ops/review/review-text';
-import { type ChangeInput, created, moduleOf, planOf, reviewOf } from './plans';
+import { type ChangeInput, createChange, moduleOf, planOf, reviewOf } from './plans';
 
 const uuid = (digit: string) => `${digit.repeat(8)}-0000-4000-8000-${digit.repeat(12)}`;
 const SOURCE = 'authentik_source_oauth.Google_Source';
@@ -35,7 +35,7 @@ test('a reference to an object that is created is named from the configuration',
     after: {},
     unknown: { enrollment_flow: true },
   };
-  expect(linesOf([change, created(FLOW)], { [SOURCE]: { enrollment_flow: references(FLOW) } })).toEqual([
+  expect(linesOf([change, createChange(FLOW)], { [SOURCE]: { enrollment_flow: references(FLOW) } })).toEqual([
     `enrollment_flow: "${uuid('9')}" -> "source-enrollment"`,
   ]);
 });

@@ -1,5 +1,5 @@
 import { reviewMarkdown } from '../../../ops/review/review-markdown';
-import { type ChangeInput, created, planNamed, planOf, prior, reviewOf } from './plans';
+import { type ChangeInput, createChange, planNamed, planOf, prior, reviewOf } from './plans';
 
 const many = (count: number, change: Partial<ChangeInput>) =>
   planOf(Array.from({ length: count }, (_, index) => ({ address: `authentik_application.App${index}`, ...change })));
@@ -50,7 +50,7 @@ describe('the Markdown of a review', () => {
 
   test('has one headline for every change, and the details of what exists before those of what is created', () => {
     const long = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a${index}`, 'x'.repeat(100)]));
-    const made = Array.from({ length: 120 }, (_, index) => created(`authentik_application.New${index}`, long));
+    const made = Array.from({ length: 120 }, (_, index) => createChange(`authentik_application.New${index}`, long));
     const changed = Array.from({ length: 8 }, (_, index) => ({
       address: `kubernetes_ingress_v1.Old${index}`,
       after: { ...long, host: `old${index}.example.org` },
@@ -66,7 +66,7 @@ describe('the Markdown of a review', () => {
   test('leaves out what is empty of a new object, and not what is emptied of an old one', () => {
     const empty = { a: null, b: '', c: [], d: {}, e: false, f: 0 };
     const old = { address: 'terraform_data.Old', before: { g: 'x' }, after: { g: '' } };
-    const text = reviewMarkdown(reviewOf(planOf([created('terraform_data.New', { ...empty, name: 'x' }), old])));
+    const text = reviewMarkdown(reviewOf(planOf([createChange('terraform_data.New', { ...empty, name: 'x' }), old])));
     expect(text).toContain('- `e: false`\n  - `f: 0`\n  - `name: "x"`\n');
     expect(text).toContain('- `g: "x" -> ""`');
     expect(text).not.toMatch(/`[abcd]: /);

@@ -5,7 +5,7 @@ import { planNamed, planOf, prior, reviewOf } from './plans';
 
 /** The lines of the review of a recorded plan. */
 const lines = (name: string) => reviewLines(reviewOf(planNamed(name)));
-const trimmed = (name: string) => lines(name).map((line) => line.trim());
+const trimLines = (name: string) => lines(name).map((line) => line.trim());
 
 describe('what a plan does to access comes first', () => {
   test('with a mark for openings and closings', () => {
@@ -106,7 +106,7 @@ test.each<[shows: string, plan: string, expected: readonly unknown[]]>([
   ],
   ['a long expression where it differs', 'carve-out-kept', [expect.stringContaining('192.0.2.0/24')]],
 ])('a review shows %s', (_, plan, expected) => {
-  expect(trimmed(plan)).toEqual(expect.arrayContaining([...expected]));
+  expect(trimLines(plan)).toEqual(expect.arrayContaining([...expected]));
 });
 
 test('a review leaves out what is computed', () => {
@@ -144,7 +144,7 @@ describe('another access_token_validity', () => {
 });
 
 test('values of an imported release that stay are not listed', () => {
-  const lines = trimmed('platform-take-over').filter((line) => /^values.*nothing ->/.test(line));
+  const lines = trimLines('platform-take-over').filter((line) => /^values.*nothing ->/.test(line));
   expect(lines).toEqual(lines.filter((line) => line.includes('rules[AuthentikSlow]')));
 });
 
@@ -165,12 +165,12 @@ test('nothing in a text moves the cursor of a terminal', () => {
 });
 
 test('on a terminal openings, stops and the verdict are coloured, and the text stays the same', () => {
-  const coloured = (name: string) => reviewLines(reviewOf(planNamed(name)), paintOf(true));
-  expect(coloured('references')).toContain('  \u001b[31m+ `Admins` can now open `Wiki` (before: no)\u001b[39m');
-  expect(coloured('stage-deleted')).toContain(
+  const colourLines = (name: string) => reviewLines(reviewOf(planNamed(name)), paintOf(true));
+  expect(colourLines('references')).toContain('  \u001b[31m+ `Admins` can now open `Wiki` (before: no)\u001b[39m');
+  expect(colourLines('stage-deleted')).toContain(
     '\u001b[31mSTOP destroy authentik_stage_user_login.SignIn_PasswordLogin: it is deleted\u001b[39m',
   );
-  expect(coloured('stage-deleted').at(-1)).toBe('\u001b[31mSTOPPED: 1 without an allowance\u001b[39m');
-  expect(coloured('no-changes').at(-1)).toBe('\u001b[32mmay be applied\u001b[39m');
-  expect(coloured('stage-deleted').map(stripVTControlCharacters)).toEqual(lines('stage-deleted'));
+  expect(colourLines('stage-deleted').at(-1)).toBe('\u001b[31mSTOPPED: 1 without an allowance\u001b[39m');
+  expect(colourLines('no-changes').at(-1)).toBe('\u001b[32mmay be applied\u001b[39m');
+  expect(colourLines('stage-deleted').map(stripVTControlCharacters)).toEqual(lines('stage-deleted'));
 });

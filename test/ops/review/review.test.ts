@@ -177,7 +177,7 @@ describe('an allowance', () => {
 
 describe('the fingerprint', () => {
   const fingerprint = (text: string) => reviewOf(readPlan(text)).fingerprint;
-  const changed = (name: string, from: string, to: string) => {
+  const reviewRename = (name: string, from: string, to: string) => {
     const text = planText(name);
     expect(text).toContain(from);
     return fingerprint(text.replaceAll(from, to));
@@ -201,7 +201,7 @@ describe('the fingerprint', () => {
     ['the action', 'stage-deleted', '"delete"', '"forget"'],
     ['a value in the YAML of Helm', 'helm-values', 'replicas: 3', 'replicas: 4'],
   ])('differs with %s', (_, name, from, to) => {
-    expect(changed(name, from, to)).not.toBe(fingerprint(planText(name)));
+    expect(reviewRename(name, from, to)).not.toBe(fingerprint(planText(name)));
   });
 
   test.each([
@@ -209,7 +209,7 @@ describe('the fingerprint', () => {
     ['a sensitive value, which it must not give away', 'helm-values', 'kubernetes-secret-after', 'kubernetes-secret-2'],
     ['the metadata of Helm', 'helm-values', 'metadata-canary', 'metadata-another'],
   ])('does not differ with %s', (_, name, from, to) => {
-    expect(changed(name, from, to)).toBe(fingerprint(planText(name)));
+    expect(reviewRename(name, from, to)).toBe(fingerprint(planText(name)));
   });
 
   test('belongs to one stack', () => {

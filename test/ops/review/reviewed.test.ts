@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { differences, type Reviewed, reviewedFor } from '../../../ops/review/reviewed';
+import { differences, findReviewed, type Reviewed } from '../../../ops/review/reviewed';
 import { inTemporaryFolder } from '../../support/site/synth';
 import { planNamed, planOf, reviewOf } from './plans';
 
@@ -12,7 +12,7 @@ function fromFiles(contents: readonly unknown[], stack = 'identity'): Reviewed |
       writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
       return file;
     });
-    return reviewedFor(stack, files);
+    return findReviewed(stack, files);
   });
 }
 
@@ -20,11 +20,11 @@ const fingerprintOnly = { fingerprint: 'a'.repeat(64) };
 
 describe('what was reviewed', () => {
   test('is read from a fingerprint', () => {
-    expect(reviewedFor('identity', ['a'.repeat(64)])).toEqual(fingerprintOnly);
+    expect(findReviewed('identity', ['a'.repeat(64)])).toEqual(fingerprintOnly);
   });
 
   test('is nothing where nothing is named', () => {
-    expect(reviewedFor('identity', [])).toBeUndefined();
+    expect(findReviewed('identity', [])).toBeUndefined();
   });
 
   test('is the review of the stack, of several', () => {
@@ -47,8 +47,8 @@ describe('what was reviewed', () => {
     ['there is no such file', 'a'.repeat(63), 'no such file'],
     ['it is a folder', __dirname, 'directory'],
   ])('is refused where %s', (_, path, found) => {
-    expect(() => reviewedFor('identity', [path])).toThrow(expect.objectContaining({ exitCode: 2 }));
-    expect(() => reviewedFor('identity', [path])).toThrow(found);
+    expect(() => findReviewed('identity', [path])).toThrow(expect.objectContaining({ exitCode: 2 }));
+    expect(() => findReviewed('identity', [path])).toThrow(found);
   });
 });
 

@@ -11,21 +11,21 @@ beforeEach(() => {
 afterEach(() => machine.remove());
 
 /** Reviews the plan of a fixture. */
-async function reviewed(plan: string, stack = 'identity', ...more: readonly string[]): Promise<string> {
+async function review(plan: string, stack = 'identity', ...more: readonly string[]): Promise<string> {
   machine.plan = plan;
   await machine.run('diff', stack, ...more);
   return machine.write(`reviewed-${stack}.json`, readFileSync(join(machine.directory, stack, 'review.json'), 'utf8'));
 }
 
 /** How a deployment ends, and whether Terraform applied. */
-async function deployed(...args: readonly string[]) {
+async function deploy(...args: readonly string[]) {
   const exitCode = await machine.run('deploy', ...args);
   return { exitCode, isApplied: machine.terraform('apply') !== undefined };
 }
 
 describe('ops deploy with a review', () => {
   test('plans again and applies that very file, where the changes are the reviewed ones', async () => {
-    const file = await reviewed('session-duration');
+    const file = await review('session-duration');
     expect(await machine.run('deploy', 'identity', file)).toBe(0);
     expect(machine.calls.map(([command]) => command)).toEqual(['init', 'plan', 'show', 'apply']);
     const out = machine.terraform('plan')?.find((arg) => arg.startsWith('-out='));
@@ -33,12 +33,12 @@ describe('ops deploy with a review', () => {
   });
 
   test('takes a fingerprint as well', async () => {
-    await reviewed('session-duration');
-    expect(await deployed('identity', machine.review.fingerprint)).toEqual({ exitCode: 0, isApplied: true });
+    await review('session-duration');
+    expect(await deploy('identity', machine.review.fingerprint)).toEqual({ exitCode: 0, isApplied: true });
   });
 
   test('applies several stacks, each as it was reviewed, and nothing before each has a review', async () => {
-    const files = [await reviewed('session-duration'), await reviewed('session-duration', 'platform')];
+    const files = [await review('session-duration'), await review('session-duration', 'platform')];
     expect(await machine.run('deploy', 'platform', 'identity', ...files.slice(0, 1))).toBe(2);
     expect(machine.calls).toEqual([]);
     expect(await machine.run('deploy', 'platform', 'identity', ...files)).toBe(0);
@@ -47,7 +47,7 @@ describe('ops deploy with a review', () => {
   });
 
   test('begins no stack after one that was refused, and reports that', async () => {
-    const files = [await reviewed('session-duration'), await reviewed('session-duration', 'platform')];
+    const files = [await review('session-duration'), await review('session-duration', 'platform')];
     machine.plan = 'session-zero';
     expect(await machine.run('deploy', 'platform', 'identity', ...files)).toBe(4);
     expect(machine.terminal.notes.at(-1)).toMatch(/^identity: cdktf ended before it was planned/);
@@ -55,9 +55,9 @@ describe('ops deploy with a review', () => {
   });
 
   test('refuses other changes, says which, and applies nothing', async () => {
-    const file = await reviewed('session-duration');
+    const file = await review('session-duration');
     machine.plan = 'session-zero';
-    expect(await deployed('identity', file)).toEqual({ exitCode: 3, isApplied: false });
+    expect(await deploy('identity', file)).toEqual({ exitCode: 3, isApplied: false });
     expect(machine.terminal.notes).toEqual(
       expect.arrayContaining([
         '+ authentik_provider_proxy.DomainWideCatchAll_Provider: was not reviewed; it changes',
@@ -70,35 +70,35 @@ describe('ops deploy with a review', () => {
   });
 
   test('refuses a stop that the review has not allowed, and applies one that it has', async () => {
-    const stopped = await reviewed('application-deleted');
-    expect(await deployed('identity', stopped)).toEqual({ exitCode: 3, isApplied: false });
+    const stopped = await review('application-deleted');
+    expect(await deploy('identity', stopped)).toEqual({ exitCode: 3, isApplied: false });
     const text = 'allow-stop: destroy authentik_application.Wiki because the wiki has moved away';
-    const allowed = await reviewed('application-deleted', 'identity', '--allow-file', machine.write('body.md', text));
-    expect(await deployed('identity', allowed)).toEqual({ exitCode: 0, isApplied: true });
+    const allowed = await review('application-deleted', 'identity', '--allow-file', machine.write('body.md', text));
+    expect(await deploy('identity', allowed)).toEqual({ exitCode: 0, isApplied: true });
   });
 
   test('has nothing to do where the plan is empty by now, whatever was reviewed', async () => {
-    const file = await reviewed('session-duration');
+    const file = await review('session-duration');
     machine.plan = 'no-changes';
-    expect(await deployed('identity', file)).toEqual({ exitCode: 0, isApplied: false });
+    expect(await deploy('identity', file)).toEqual({ exitCode: 0, isApplied: false });
     expect(machine.terminal.lines).toContain('identity: no changes, nothing to apply');
   });
 
   test('does not take an ordinary plan for the reviewed one of the state alone', async () => {
-    await reviewed('no-changes', 'identity', '--refresh-only');
+    await review('no-changes', 'identity', '--refresh-only');
     const file = machine.write('refresh.json', readFileSync(machine.reviewFile, 'utf8'));
     machine.plan = 'session-duration';
-    expect(await deployed('identity', file)).toEqual({ exitCode: 3, isApplied: false });
+    expect(await deploy('identity', file)).toEqual({ exitCode: 3, isApplied: false });
   });
 
   test('ends with 2 for the review of another stack, before anything runs', async () => {
-    expect(await machine.run('deploy', 'platform', await reviewed('session-duration'))).toBe(2);
+    expect(await machine.run('deploy', 'platform', await review('session-duration'))).toBe(2);
     expect(machine.calls).toEqual([]);
   });
 
   test('a guard that is killed during the apply has left word that a part of it may be live', async () => {
-    const file = await reviewed('session-duration');
-    expect(await deployed('identity', file)).toEqual({ exitCode: 0, isApplied: true });
+    const file = await review('session-duration');
+    expect(await deploy('identity', file)).toEqual({ exitCode: 0, isApplied: true });
     expect(machine.outcomeAtApply).toMatchObject({ stack: 'identity', exitCode: 4 });
     const said = machine.outcomeAtApply?.said.join('\n');
     expect(said).toContain('a part of its changes may be live');
@@ -107,15 +107,15 @@ describe('ops deploy with a review', () => {
   });
 
   test('ends with 4 where the apply fails', async () => {
-    const file = await reviewed('session-duration');
+    const file = await review('session-duration');
     machine.failing = 'apply';
     expect(await machine.run('deploy', 'identity', file)).toBe(4);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('applies nothing after %s, and leaves no plan', async (signal) => {
-    const file = await reviewed('helm-values', 'platform');
+    const file = await review('helm-values', 'platform');
     machine.atLiveFacts = () => process.emit(signal, signal);
-    expect(await deployed('platform', file)).toEqual({ exitCode: 3, isApplied: false });
+    expect(await deploy('platform', file)).toEqual({ exitCode: 3, isApplied: false });
     expect(machine.planFiles.filter(({ path }) => existsSync(dirname(path)))).toEqual([]);
     expect(process.listenerCount(signal)).toBe(0);
   });
@@ -125,7 +125,7 @@ describe('ops deploy with a review', () => {
     ['in an apply that ends early ends with 130 and says so', 'apply', [/^error: terraform apply failed, /]],
     ['behind the apply ends with 130 and says what was applied', '', [/^identity: applied [0-9a-f]{64}$/]],
   ])('an interrupt %s', async (_, failing, said) => {
-    const file = await reviewed('session-duration');
+    const file = await review('session-duration');
     Object.assign(machine, { failing, isInterrupted: true });
     machine.terminal.notes.length = 0;
     expect(await machine.run('deploy', 'identity', file)).toBe(130);
@@ -134,7 +134,7 @@ describe('ops deploy with a review', () => {
   });
 
   test('puts no older image under the pods, whatever runs there by now, unless the stop is allowed', async () => {
-    const file = await reviewed('helm-values', 'platform');
+    const file = await review('helm-values', 'platform');
     machine.liveTag = '2026.2.9';
     expect(await machine.run('deploy', 'platform', file)).toBe(3);
     expect(machine.terminal.notes.at(-1)).toContain(
@@ -142,7 +142,7 @@ describe('ops deploy with a review', () => {
     );
     expect(machine.terraform('apply')).toBeUndefined();
     const text = 'allow-stop: image-tag helm_release.Authentik because the database was restored to it';
-    expect(await deployed('platform', file, '--allow-file', machine.write('body.md', text))).toEqual({
+    expect(await deploy('platform', file, '--allow-file', machine.write('body.md', text))).toEqual({
       exitCode: 0,
       isApplied: true,
     });
@@ -177,7 +177,7 @@ describe('ops deploy without a review', () => {
   test.each(['no', 'Yes', 'y', '', undefined])('applies nothing after %j', async (answer) => {
     machine.canAsk = true;
     machine.answer = () => answer;
-    expect(await deployed('identity')).toEqual({ exitCode: 3, isApplied: false });
+    expect(await deploy('identity')).toEqual({ exitCode: 3, isApplied: false });
   });
 
   test('asks about no plan that is stopped, and none that is empty', async () => {
@@ -204,7 +204,7 @@ describe('ops deploy without a review', () => {
       machine.plan = 'session-zero';
       return 'yes';
     };
-    expect(await deployed('identity')).toEqual({ exitCode: 3, isApplied: false });
+    expect(await deploy('identity')).toEqual({ exitCode: 3, isApplied: false });
   });
 });
 
@@ -212,7 +212,7 @@ describe('cdktf deploy without our command', () => {
   const apply = ['apply', '-auto-approve'];
 
   test('has the same guard: a review that the environment names', async () => {
-    const GATEHOUSE_REVIEWED = await reviewed('session-duration');
+    const GATEHOUSE_REVIEWED = await review('session-duration');
     machine.calls.length = 0;
     expect(await machine.guard('identity', apply, { GATEHOUSE_REVIEWED })).toBe(0);
     expect(machine.terraform('apply')).toBeDefined();

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 import { Machine } from './machine';
 
 let machine: Machine;
@@ -20,15 +20,15 @@ describe('ops diff', () => {
   });
 
   test('names the command that applies what was reviewed, and none for a plan that is stopped or empty', async () => {
-    const next = () => machine.terminal.notes.filter((line) => line.startsWith('next: '));
+    const listNext = () => machine.terminal.notes.filter((line) => line.startsWith('next: '));
     await machine.run('diff', 'identity');
     const path = relative('', machine.reviewFile);
-    expect(next()).toEqual([`next: npm run deploy -- identity ${path} --site ${definedSite().name}`]);
+    expect(listNext()).toEqual([`next: npm run deploy -- identity ${path} --site ${defineFixture().name}`]);
     for (const plan of ['application-deleted', 'no-changes']) {
       machine.plan = plan;
       await machine.run('diff', 'identity');
     }
-    expect(next()).toHaveLength(1);
+    expect(listNext()).toHaveLength(1);
   });
 
   test('ends with 1 where the plan is stopped, and with 0 where the stop is allowed', async () => {

@@ -91,17 +91,17 @@ describe('who edited an object last', () => {
     user: { username },
     context: { model },
   });
-  const found = (rows: Readonly<Record<string, object>>, events: readonly object[]) => ({
+  const readDrift = (rows: Readonly<Record<string, object>>, events: readonly object[]) => ({
     find: async (path: string) => rows[path],
     all: async () => events,
   });
-  const changed = (address: string, object: string) =>
+  const changeOf = (address: string, object: string) =>
     driftOf(reviewOf(planOf([{ address, before: { id: object, a: 1 }, after: { id: object, a: 2 } }])), []);
 
   test('comes from the newest edit of the event log, without an address, in the text and in the issue', async () => {
-    const drift = changed('authentik_flow.SignIn', 'sign-in');
+    const drift = changeOf('authentik_flow.SignIn', 'sign-in');
     const model = { pk: FLOW.pk.replaceAll('-', ''), name: 'Flow Login' };
-    const client = found({ '/flows/instances/sign-in/': FLOW }, [
+    const client = readDrift({ '/flows/instances/sign-in/': FLOW }, [
       event('model_updated', 'mia@example.org', '2026-11-24T10:00:00Z', model),
       event('model_updated', 'terraform', '2026-11-20T10:00:00Z', model),
       event('model_updated', 'other', '2026-11-25T10:00:00Z', { ...model, pk: 'f2' }),
@@ -115,18 +115,18 @@ describe('who edited an object last', () => {
   });
 
   test('is decided by the name where the key is a number', async () => {
-    const drift = changed('authentik_provider_proxy.Wiki', '7');
+    const drift = changeOf('authentik_provider_proxy.Wiki', '7');
     const rows = { '/providers/proxy/7/': { pk: 7, name: 'Wiki' } };
     const stage = event('model_updated', 'other', '2026-11-25T10:00:00Z', { pk: 7, name: 'User Home' });
-    expect(await lastEdits(found(rows, [stage]) as never, drift.changes)).toEqual({});
+    expect(await lastEdits(readDrift(rows, [stage]) as never, drift.changes)).toEqual({});
     const own = event('model_updated', 'mia', '2026-11-24T10:00:00Z', { pk: 7, name: 'Proxy Provider Wiki' });
-    expect(await lastEdits(found(rows, [stage, own]) as never, drift.changes)).toMatchObject({
+    expect(await lastEdits(readDrift(rows, [stage, own]) as never, drift.changes)).toMatchObject({
       'authentik_provider_proxy.Wiki': { by: 'mia' },
     });
   });
 
   test('is left out for an object that is gone', async () => {
-    const drift = changed('authentik_flow.SignIn', 'sign-in');
-    expect(await lastEdits(found({}, []) as never, drift.changes)).toEqual({});
+    const drift = changeOf('authentik_flow.SignIn', 'sign-in');
+    expect(await lastEdits(readDrift({}, []) as never, drift.changes)).toEqual({});
   });
 });

@@ -2,10 +2,10 @@ import { OpsContext } from '../../../ops/core/context';
 import { machineTools } from '../../../ops/terraform/machine-tools';
 import { fresh } from '../../fixtures/sites/fresh';
 import { RecordingTerminal } from '../../support/ops/terminal';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 const toolsWith = (env: Readonly<Record<string, string>>) =>
-  machineTools(new OpsContext({ site: () => definedSite(fresh), env, terminal: new RecordingTerminal() }));
+  machineTools(new OpsContext({ site: () => defineFixture(fresh), env, terminal: new RecordingTerminal() }));
 
 test('the environment says which Terraform, and whether this is a runner', () => {
   expect(toolsWith({})).toMatchObject({ binary: 'terraform', isRunner: false });
@@ -29,7 +29,7 @@ test('what Terraform reads is never shown, whatever its errors quote; the name o
     TF_VAR_wiki_client_id: 'wiki-of-the-test',
     PG_CONN_STR: 'postgres://user:word@host:port/state',
   };
-  const context = new OpsContext({ site: () => definedSite(fresh), env, terminal });
+  const context = new OpsContext({ site: () => defineFixture(fresh), env, terminal });
   machineTools(context).note(Object.values(env).join(' '));
   expect(terminal.notes).toEqual(['*** *** wiki-of-the-test ***']);
 });

@@ -14,7 +14,7 @@ import type { PlanTools } from '../../../ops/terraform/plan-tools';
 import type { RunProcess } from '../../../ops/terraform/process-runner';
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import { RecordingTerminal } from '../../support/ops/terminal';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 import { planText } from '../review/plans';
 
 /** A machine whose Terraform answers with a fixture, and whose cdktf-cli calls the guard as the real one does. */
@@ -110,7 +110,7 @@ export class Machine {
   private outcomes = '';
 
   private contextWith(env: Readonly<Record<string, string>>): OpsContext {
-    return new OpsContext({ site: () => definedSite(), env, terminal: this.terminal, now: () => this.now });
+    return new OpsContext({ site: () => defineFixture(), env, terminal: this.terminal, now: () => this.now });
   }
 
   private lockFileOf(stack: string): string {
@@ -160,8 +160,8 @@ export class Machine {
       const path = String(rest.at(-1));
       this.planFiles.push({ path, mode: statSync(path).mode & 0o777 });
     }
-    const planned = () => (typeof this.plan === 'string' ? planText(this.plan) : JSON.stringify(this.plan));
-    const stdout = command === 'show' ? planned() : '';
+    const readPlanned = () => (typeof this.plan === 'string' ? planText(this.plan) : JSON.stringify(this.plan));
+    const stdout = command === 'show' ? readPlanned() : '';
     const changes = command === 'plan' && this.plan !== 'no-changes' ? 2 : 0;
     return { status: this.failing === command ? 1 : changes, stdout, stderr: `${command} says why` };
   };

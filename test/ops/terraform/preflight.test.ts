@@ -7,7 +7,7 @@ import { type PreflightTools, preflight } from '../../../ops/terraform/preflight
 import { StackFolder } from '../../../ops/terraform/stack-folder';
 import { fresh } from '../../fixtures/sites/fresh';
 import { RecordingTerminal } from '../../support/ops/terminal';
-import { definedSite } from '../../support/site/defined-site';
+import { defineFixture } from '../../support/site/defined-site';
 
 interface Situation {
   /** What the stack is, as Terraform JSON. */
@@ -28,7 +28,7 @@ const engine = (version: string) => async () => ({
 });
 
 /** The lines of the checks, and how they end. */
-async function checked({ document = {}, env = {}, tools = {}, initialised, ...more }: Situation) {
+async function checkSituation({ document = {}, env = {}, tools = {}, initialised, ...more }: Situation) {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-preflight-'));
   try {
     const directory = join(folder, 'stacks', 'identity');
@@ -38,7 +38,7 @@ async function checked({ document = {}, env = {}, tools = {}, initialised, ...mo
       writeFileSync(join(directory, '.terraform', 'terraform.tfstate'), JSON.stringify({ backend: initialised }));
     }
     const terminal = new RecordingTerminal();
-    const context = new OpsContext({ site: () => definedSite(fresh), env, terminal });
+    const context = new OpsContext({ site: () => defineFixture(fresh), env, terminal });
     const folders = [StackFolder.of(folder, 'identity')];
     const given = 'given' in more ? more.given : [];
     const all = {
@@ -75,7 +75,7 @@ const PROVIDERS = { terraform: { required_providers: { authentik: {} } } };
 test('before Terraform runs each check has a line, in one order', async () => {
   const provider = { ...authentik.provider, cloudflare: [{}], kubernetes: [{}] };
   const env = { TF_VAR_authentik_token: 'x', TF_VAR_wiki_client_secret: 'x', PG_CONN_STR: 'x', KUBE_CONFIG_PATH: 'x' };
-  expect(await checked({ document: { ...variables, ...pg, provider }, env })).toEqual({
+  expect(await checkSituation({ document: { ...variables, ...pg, provider }, env })).toEqual({
     exitCode: 0,
     lines: [
       'ok  terraform 1.11.4',
@@ -106,7 +106,7 @@ test.each<[string, Situation]>([
   ['another backend, when the state is moved', { document: local, initialised: elsewhere, migratesState: true }],
   ['PostgreSQL by the variables of libpq', { document: pg, env: { PGHOST: 'db' } }],
 ])('%s is fine', async (_, situation) => {
-  expect(await checked(situation)).toMatchObject({ exitCode: 0 });
+  expect(await checkSituation(situation)).toMatchObject({ exitCode: 0 });
 });
 
 test.each<[string, Situation, exitCode: number, failed: readonly string[]]>([
@@ -187,13 +187,13 @@ test.each<[string, Situation, exitCode: number, failed: readonly string[]]>([
     ['state of identity: pg s until now, local ../../../state/a/identity.tfstate in the site'],
   ],
 ])('lists faults only: %s', async (_, situation, exitCode, failed) => {
-  const result = await checked(situation);
+  const result = await checkSituation(situation);
   expect(result).toEqual({ exitCode, lines: failed.map((line) => expect.stringContaining(`!!  ${line}`)) });
 });
 
 test('a stack without a lock file gets the command that writes one; one with it or without providers does not', async () => {
   const locks = async (situation: Situation) =>
-    (await checked(situation)).lines.filter((line) => line.includes('lock file'));
+    (await checkSituation(situation)).lines.filter((line) => line.includes('lock file'));
   expect(await locks({ document: PROVIDERS })).toEqual([
     'ok  providers of identity: as their pins say, without a lock file; `npm run lock` writes one where a provider registry can be reached',
   ]);

@@ -15,7 +15,7 @@ const PROVENANCE = [
   { address: 'authentik_flow.Login', path: 'identity.flows.login' },
   { address: 'authentik_brand.Own' },
 ];
-const failed = (...errors: readonly string[]) =>
+const failWith = (...errors: readonly string[]) =>
   ['terraform plan failed, found: exit code 1', ...errors.map((error) => `Error: ${error}`)].join('\n');
 
 test.each<[what: string, error: string, line: string]>([
@@ -45,11 +45,11 @@ test.each<[what: string, error: string, line: string]>([
     'identity.flows.login of the site (authentik_flow.Login)',
   ],
 ])('%s is told with its path in the site', (_, error, line) => {
-  expect(placeLines(failed(error), PROVENANCE)).toEqual([line]);
+  expect(placeLines(failWith(error), PROVENANCE)).toEqual([line]);
 });
 
 test('each of several errors has the way of its own', () => {
-  const text = failed(
+  const text = failWith(
     'No matching stages found (data.authentik_stage.Password)',
     'slug already exists (authentik_application.Wiki)',
   );
@@ -60,6 +60,6 @@ test('each of several errors has the way of its own', () => {
 });
 
 test('an error about no object, or about one that every site has, adds nothing', () => {
-  expect(placeLines(failed('no connection'), PROVENANCE)).toEqual([]);
-  expect(placeLines(failed('HTTP Error 500 (authentik_brand.Own)'), PROVENANCE)).toEqual([]);
+  expect(placeLines(failWith('no connection'), PROVENANCE)).toEqual([]);
+  expect(placeLines(failWith('HTTP Error 500 (authentik_brand.Own)'), PROVENANCE)).toEqual([]);
 });

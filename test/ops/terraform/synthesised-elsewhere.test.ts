@@ -200,12 +200,12 @@ describe('diff --synthesised', () => {
     writeFileSync(file, JSON.stringify(document));
     return machine.run('diff', 'identity', '--synthesised', join(machine.folder, 'other'));
   }
-  const planned = () => readFileSync(join(machine.directory, 'identity', 'cdk.tf.json'), 'utf8');
+  const readPlanned = () => readFileSync(join(machine.directory, 'identity', 'cdk.tf.json'), 'utf8');
   const terraform = { backend: { s3: {} } };
 
   test('plans the other stack, with no secret for a variable that is new', async () => {
     expect(await diff({ terraform, variable: { wiki_secret: { sensitive: true } } })).toBe(0);
-    expect(planned()).toContain('wiki_secret');
+    expect(readPlanned()).toContain('wiki_secret');
     expect(machine.cdktfCalls[0]).toEqual(
       expect.arrayContaining([expect.stringMatching(/^--var=wiki_secret=a secret /)]),
     );
@@ -216,7 +216,7 @@ describe('diff --synthesised', () => {
     expect(await diff({ terraform, data: { external: { X: { program: ['sh'] } } } })).toBe(3);
     expect(machine.terminal.notes.join('\n')).toContain('data.external: is a type that no trusted stack has');
     expect(machine.calls).toEqual([]);
-    expect(planned()).not.toContain('external');
+    expect(readPlanned()).not.toContain('external');
   });
 
   test('ends with 2 where the other checkout has no such stack', async () => {

@@ -2,7 +2,7 @@ import { ExitCode } from '../../../ops/core/exit-code';
 import { OpsError } from '../../../ops/core/ops-error';
 import { CHECKS } from '../../../ops/verify/checks/index';
 import { exitCodeOf, runChecks } from '../../../ops/verify/runner';
-import { named, uuid } from '../../support/authentik/records';
+import { findNamed, uuid } from '../../support/authentik/records';
 import { binding, flow, policyBinding } from '../../support/authentik/site';
 import { containerOf, filesOf, OUTPOST, outpostLog } from '../../support/ops/cluster';
 import { OpsHarness, silent, withVerdict } from '../../support/ops/harness';
@@ -51,13 +51,13 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
     broken.changes = [{ address, kind: 'update', topic: 'sign-in', attributes: [] }];
   },
   'login-flow: the password binding is back at order 20 (I13)': ({ authentik: { records } }) => {
-    const password = named(records.stages, 'default-authentication-password');
+    const password = findNamed(records.stages, 'default-authentication-password');
     records.flowBindings.push(binding(590, String(records.flows[0]?.pk), password, 20));
   },
   'no-reputation-on-flow: the reputation policy is bound to the login flow (I6)': ({ authentik: { records } }) =>
     records.policyBindings.push(policyBinding(690, String(records.flows[0]?.pk), String(records.policies[0]?.pk), 0)),
   'login-durations: the stage of the social logins has no duration (I1)': ({ authentik: { records } }) =>
-    Object.assign(named(records.stages, 'default-source-authentication-login'), { session_duration: 'seconds=0' }),
+    Object.assign(findNamed(records.stages, 'default-source-authentication-login'), { session_duration: 'seconds=0' }),
   'live-version: the worker runs the version of the chart (I9)': ({ cluster }) =>
     Object.assign(containerOf(cluster.deployments['goauthentik-worker']), { image: 'server:2026.2.2' }),
   'banned-address: the live rule blocks the login of the guests (I4)': ({ edge }) => {
@@ -65,7 +65,7 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
     edge.rules = [{ ...edge.rules[0], expression }];
   },
   'groups: a group has lost its parent': ({ authentik: { records } }) =>
-    Object.assign(named(records.groups, 'Headscale Users'), { parents: [] }),
+    Object.assign(findNamed(records.groups, 'Headscale Users'), { parents: [] }),
   'sources: a source has no enrollment flow': ({ authentik: { records } }) =>
     Object.assign(records.sources[0] ?? {}, { enrollment_flow: null }),
   'provider-consent: a provider asks for consent': ({ authentik: { records } }) => {
@@ -73,13 +73,13 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
     Object.assign(records.providers[2] ?? {}, { authorization_flow: explicit?.pk });
   },
   'guests-outside: the guest is in another group (I20)': ({ authentik: { records } }) =>
-    Object.assign(named(records.users, 'Guest'), { groups: [records.groups[0]?.pk, uuid(120)] }),
+    Object.assign(findNamed(records.users, 'Guest'), { groups: [records.groups[0]?.pk, uuid(120)] }),
   'host-applications: the domain-wide application answers for a host': ({ authentik: { records } }) => {
     const own = records.providers.find(({ external_host: url }) => url === 'https://netbox.harbour.example');
     Object.assign(own ?? {}, { client_id: 'another' });
   },
   'application-access: an application has lost its last binding (I20)': ({ authentik: { records } }) => {
-    const { pk } = named(records.applications, 'Grafana');
+    const { pk } = findNamed(records.applications, 'Grafana');
     records.policyBindings = records.policyBindings.filter(({ target }) => target !== pk);
   },
   'custom-resources: the forward auth has another address': ({ cluster: { objects } }) =>
@@ -92,22 +92,25 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
   'forwarded-headers: X-Forwarded-Host of visitors is trusted': ({ edge }) =>
     Object.assign(edge, { believesVisitors: true }),
   'access-answers: the policy of an application was edited': ({ authentik: { records } }) =>
-    Object.assign(named(records.policies, 'admin-services-restriction'), { expression: 'return None' }),
+    Object.assign(findNamed(records.policies, 'admin-services-restriction'), { expression: 'return None' }),
   'login-page: the brand names another flow': ({ edge }) => Object.assign(edge, { loginFlow: 'login-of-the-ui' }),
   'authorize-requests: a client is refused': ({ authentik: { records }, edge }) => {
     const strict = [{ matching_mode: 'strict', url: 'https://grafana.harbour.example/login/generic_oauth' }];
-    Object.assign(named(records.providers, 'Provider for Grafana'), { redirect_uris: strict, client_id: 'grafana' });
+    Object.assign(findNamed(records.providers, 'Provider for Grafana'), {
+      redirect_uris: strict,
+      client_id: 'grafana',
+    });
     edge.refusedClients.add('grafana');
   },
   'sign-in-flows: a flow of the UI has a login stage': ({ authentik: { records } }) => {
     const other = flow(uuid(290), 'login-of-the-ui', 'authentication');
     records.flows.push(other);
     records.flowBindings.push(
-      binding(591, String(other.pk), named(records.stages, 'default-authentication-login'), 10),
+      binding(591, String(other.pk), findNamed(records.stages, 'default-authentication-login'), 10),
     );
   },
   'access-tests: an application of the UI opens for a group that may not': ({ authentik: { records } }) => {
-    const own = policyBinding(899, String(named(records.applications, 'Vault').pk), '', 9);
+    const own = policyBinding(899, String(findNamed(records.applications, 'Vault').pk), '', 9);
     records.policyBindings.push({ ...own, policy: null, group_obj: { name: 'Headscale Users' } });
   },
   'break-glass: the account signed in after its drill': ({ authentik: { records } }) =>
@@ -117,8 +120,8 @@ const BROKEN: Readonly<Record<string, (site: OpsHarness) => unknown>> = {
   'advisories: a version below an advisory runs': ({ authentik: { records } }) =>
     Object.assign(records.version, { version_current: '2026.2.6' }),
   'test-users: the test user is in another group': ({ authentik: { records } }) => {
-    const { pk } = named(records.groups, 'Task Submitters');
-    const user = named(records.users, 'Test User');
+    const { pk } = findNamed(records.groups, 'Task Submitters');
+    const user = findNamed(records.users, 'Test User');
     user.groups = [...(user.groups as string[]), pk];
   },
   'test-logins: the login loops': ({ logins }) => Object.assign(logins, { fault: 'session-lost' }),

@@ -1,17 +1,17 @@
 import type { V1EnvVar } from '@kubernetes/client-node';
 import { customResources } from '../../../ops/verify/checks/custom-resources';
 import { containerOf } from '../../support/ops/cluster';
-import { checkedSite } from '../../support/ops/harness';
+import { checkSite } from '../../support/ops/harness';
 
 const SERVER = 'goauthentik-server';
 const WORKER = 'goauthentik-worker';
 const SECRET = 'correct-horse-battery';
-const live = checkedSite(customResources);
+const live = checkSite(customResources);
 
 const spec = (name: string) => live.site.cluster.deployments[name]!.spec!;
 const env = (name: string) => containerOf(live.site.cluster.deployments[name]).env!;
 const variable = (deployment: string, name: string): V1EnvVar => env(deployment).find((one) => one.name === name)!;
-const scaledBy = (target: string) => [
+const scaleBy = (target: string) => [
   { metadata: { name: 'busy' }, spec: { maxReplicas: 6, scaleTargetRef: { kind: 'Deployment', name: target } } },
 ];
 
@@ -28,16 +28,16 @@ test('a server that was scaled to one by hand fails, with the command that resto
 
 test('a HorizontalPodAutoscaler sets the replicas: another count is no fault, and is named', async () => {
   spec(SERVER).replicas = 5;
-  live.site.cluster.scaling = scaledBy(WORKER);
+  live.site.cluster.scaling = scaleBy(WORKER);
   expect(await live.found()).toMatch(/^fail: .*replicas is 5/);
-  live.site.cluster.scaling = scaledBy(SERVER);
+  live.site.cluster.scaling = scaleBy(SERVER);
   expect(await live.found()).toContain(`${SERVER} has its replicas by HorizontalPodAutoscaler busy`);
   expect(await live.found()).toMatch(/^pass/);
 });
 
 test('an autoscaler scales nothing that was scaled to zero', async () => {
   spec(SERVER).replicas = 0;
-  live.site.cluster.scaling = scaledBy(SERVER);
+  live.site.cluster.scaling = scaleBy(SERVER);
   expect(await live.found()).toMatch(/^fail: .*replicas is 0, the stack has 3/);
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
-import { decrypted, generateKeys } from '../../../programs/backup/encryption';
+import { decrypt, generateKeys } from '../../../programs/backup/encryption';
 import { PushgatewayServer } from '../../support/servers/pushgateway';
 import { S3Server } from '../../support/servers/s3-server';
 import { CONTENTS, NOW, Pod } from './pod';
@@ -33,9 +33,9 @@ test('a backup in a folder is the encrypted dump and its record, and only the id
     sha256: createHash('sha256').update(stored).digest('hex'),
     ...CONTENTS,
   });
-  const opened = await buffer(decrypted(bytesOf(stored), [identity]));
+  const opened = await buffer(decrypt(bytesOf(stored), [identity]));
   expect(opened.equals(DUMP)).toBe(true);
-  await expect(buffer(decrypted(bytesOf(stored), [generateKeys().identity]))).rejects.toThrow('no identity matched');
+  await expect(buffer(decrypt(bytesOf(stored), [generateKeys().identity]))).rejects.toThrow('no identity matched');
 });
 
 test('without a recipient the dump is stored as pg_dump wrote it', async () => {

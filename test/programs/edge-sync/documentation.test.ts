@@ -18,16 +18,16 @@ function tableOf(heading: string): string[][] {
   );
 }
 
-const plain = (cell: string | undefined) => (cell ?? '').replaceAll('`', '');
+const stripMarks = (cell: string | undefined) => (cell ?? '').replaceAll('`', '');
 
 test('every fault of the table names a test that exists', () => {
   const rows = tableOf('## Faults');
   expect(rows.length).toBeGreaterThanOrEqual(20);
   const paths = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
   for (const [fault, title, file] of rows) {
-    const path = paths.find((one) => basename(one) === `${plain(file)}.test.ts`);
+    const path = paths.find((one) => basename(one) === `${stripMarks(file)}.test.ts`);
     const source = path === undefined ? '' : readFileSync(join(__dirname, path), 'utf8');
-    expect([fault, source.includes(`'${plain(title)}'`)]).toEqual([fault, true]);
+    expect([fault, source.includes(`'${stripMarks(title)}'`)]).toEqual([fault, true]);
   }
 });
 
@@ -47,7 +47,7 @@ test('the table of variables is complete', () => {
   );
   expect(
     tableOf('## Configuration')
-      .map(([name]) => plain(name))
+      .map(([name]) => stripMarks(name))
       .sort(),
   ).toEqual([...known].sort());
 });
@@ -57,12 +57,12 @@ test('the table of metrics is complete', () => {
   const known = [...source.matchAll(/^ {2}([a-z_]+):/gm)].map(([, name]) => name!);
   expect(
     tableOf('## Metrics')
-      .map(([name]) => plain(name))
+      .map(([name]) => stripMarks(name))
       .sort(),
   ).toEqual(known.sort());
 });
 
 test('the table of alerts is complete', () => {
   const known = edgeAlerts({ crowdsecJob: 'crowdsec' }).map(({ name }) => name);
-  expect(['CrowdSecDown', ...tableOf('### Alerts').map(([name]) => plain(name))].sort()).toEqual(known.sort());
+  expect(['CrowdSecDown', ...tableOf('### Alerts').map(([name]) => stripMarks(name))].sort()).toEqual(known.sort());
 });

@@ -49,30 +49,30 @@ test('a deeper shrink starts to count again, a shallower one does not', () => {
 });
 
 describe('the networks that go', () => {
-  const gone = (from: number, to: number) => ({
+  const removeBans = (from: number, to: number) => ({
     ...shrink,
     removed: to - from,
     unwanted: new Set(addresses(to).slice(from)),
   });
-  const first = () => (check(gone(0, 60), undefined, T, PROPS) as { next: HoldState }).next;
-  const later = (next: ReturnType<typeof gone>) =>
-    check(next, { ...first(), reads: 9 }, T + 20 * MINUTE_MS, PROPS).kind;
+  const holdFirst = () => (check(removeBans(0, 60), undefined, T, PROPS) as { next: HoldState }).next;
+  const later = (next: ReturnType<typeof removeBans>) =>
+    check(next, { ...holdFirst(), reads: 9 }, T + 20 * MINUTE_MS, PROPS).kind;
 
   test('are the same ones in every read that confirms the shrink', () => {
-    expect(later(gone(0, 60))).toBe('confirmed');
-    expect(later(gone(60, 120))).toBe('held');
-    expect(later(gone(30, 90))).toBe('held');
+    expect(later(removeBans(0, 60))).toBe('confirmed');
+    expect(later(removeBans(60, 120))).toBe('held');
+    expect(later(removeBans(30, 90))).toBe('held');
   });
 
   test('may be a few more or fewer: bans end, and a ban comes back', () => {
-    expect(later(gone(0, 68))).toBe('confirmed');
-    expect(later(gone(5, 60))).toBe('confirmed');
-    expect(later(gone(0, 75))).toBe('held');
-    expect(later(gone(10, 60))).toBe('held');
+    expect(later(removeBans(0, 68))).toBe('confirmed');
+    expect(later(removeBans(5, 60))).toBe('confirmed');
+    expect(later(removeBans(0, 75))).toBe('held');
+    expect(later(removeBans(10, 60))).toBe('held');
   });
 
   test('are kept in the state as at most a hundred', () => {
-    const { next } = check({ ...gone(0, 5000), before: 9000 }, undefined, T, PROPS) as { next: HoldState };
+    const { next } = check({ ...removeBans(0, 5000), before: 9000 }, undefined, T, PROPS) as { next: HoldState };
     expect(next.sample).toHaveLength(100);
     expect(next.removed).toBe(5000);
   });

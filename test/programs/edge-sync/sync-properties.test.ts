@@ -75,7 +75,7 @@ function expectSafe(harness: Harness, capacity: number): void {
 }
 
 /** The networks that belong on the list, written down without the program's own rules. */
-function wantedOf(values: readonly string[]): Set<string> {
+function listWanted(values: readonly string[]): Set<string> {
   const wanted = new Set<string>();
   for (const text of values) {
     if (/^198\.51\.100\.\d+$/.test(text) || text === '192.0.2.0/24') wanted.add(text);
@@ -102,7 +102,7 @@ test('whatever goes wrong on the way, the list is safe all the time and right in
         harness.lapi.fault = undefined;
         harness.cloudflare.clearFaults();
         expect((await harness.settle()).outcome).toBe('in-sync');
-        expect(new Set(harness.edge)).toEqual(wantedOf(last));
+        expect(new Set(harness.edge)).toEqual(listWanted(last));
         expectSafe(harness, 9000);
         const writes = harness.cloudflare.count('replace');
         await harness.later();
@@ -129,7 +129,7 @@ test('under a capacity that is too small the list is full, and a second run writ
             harness.ban(...values);
             expect((await harness.settle()).outcome).toBe('in-sync');
             expectSafe(harness, capacity);
-            const wanted = wantedOf(values);
+            const wanted = listWanted(values);
             expect(harness.edge).toHaveLength(Math.min(capacity, wanted.size));
             for (const text of harness.edge) expect(wanted).toContain(text);
             const writes = harness.cloudflare.count('replace');

@@ -141,16 +141,16 @@ describe('looking only', () => {
 
   test('--dry-run and the log of a run name at most ten addresses of each kind, --plan all of them', async () => {
     harness = await Harness.start(addresses(40), [...addresses(30), ...addresses(52).slice(40)]);
-    const named = (run: Run) => run.lines.find(({ event }) => event === 'change');
+    const findChangeLine = (run: Run) => run.lines.find(({ event }) => event === 'change');
     const dryRun = await harness.run(['--dry-run']);
-    expect(named(dryRun)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
+    expect(findChangeLine(dryRun)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
     const plan = JSON.parse((await harness.run(['--plan'])).stdout) as Record<string, unknown>;
     expect(plan.add).toEqual(addresses(52).slice(40).sort());
     expect(plan.remove).toEqual(addresses(40).slice(30).sort());
     const written = await harness.run();
     expect(written.outcome).toBe('written');
-    expect(named(written)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
-    expect(named(await harness.later())).toBeUndefined();
+    expect(findChangeLine(written)).toMatchObject({ add: addresses(50).slice(40), remove: addresses(40).slice(30) });
+    expect(findChangeLine(await harness.later())).toBeUndefined();
   });
 
   test('--plan says on stdout what would change, and nothing else', async () => {

@@ -58,7 +58,7 @@ async function run(env: Readonly<Record<string, string>> = {}, stated: StatedLog
   });
 }
 
-const last = () => log.at(-1) ?? {};
+const lastLine = () => log.at(-1) ?? {};
 
 test('a user with a second factor signs in, and the server opens and refuses what the site states', async () => {
   expect(await run()).toBe(0);
@@ -80,7 +80,7 @@ test.each<[string, Partial<LoginUser>, string]>([
 ])('a server that %s against the site is told', async (_, change, difference) => {
   server.users.splice(0, 1, { ...ADA, ...change });
   expect(await run()).toBe(1);
-  expect(last()).toMatchObject({ level: 'error', differences: [difference], compared: 4 });
+  expect(lastLine()).toMatchObject({ level: 'error', differences: [difference], compared: 4 });
 });
 
 test.each<[LoginFault, RegExp]>([
@@ -94,10 +94,10 @@ test.each<[LoginFault, RegExp]>([
 ])('the fault %s is a failure after two tries', async (fault, said) => {
   server.fault = fault;
   expect(await run()).toBe(1);
-  expect(last()).toMatchObject({ level: 'error', failure: expect.stringMatching(said) });
+  expect(lastLine()).toMatchObject({ level: 'error', failure: expect.stringMatching(said) });
   expect(clock).toBe(Date.parse('2026-11-28T03:18:00Z'));
   // What the failure names has no query, which may hold a code.
-  expect(String(last().failure)).not.toContain('?');
+  expect(String(lastLine().failure)).not.toContain('?');
 });
 
 test.each<[string, Partial<LoginUser>, string]>([
@@ -107,7 +107,7 @@ test.each<[string, Partial<LoginUser>, string]>([
 ])('a user with %s is a failure', async (_, change, failure) => {
   server.users.splice(0, 1, { ...ADA, ...change });
   expect(await run()).toBe(1);
-  expect(last()).toMatchObject({ failure });
+  expect(lastLine()).toMatchObject({ failure });
 });
 
 test('a login that fails once and then succeeds is none', async () => {
@@ -166,7 +166,7 @@ test('the gauges tell what failed and what differs, by user', async () => {
 
 test('every missing secret is told at once, and nothing is asked', async () => {
   expect(await run({ TEST_USER_Ada_PASSWORD: '', TEST_USER_Ada_TOTP: '' })).toBe(2);
-  expect(last()).toMatchObject({
+  expect(lastLine()).toMatchObject({
     result: 'configuration',
     faults: ['TEST_USER_Ada_PASSWORD: is missing; set it', 'TEST_USER_Ada_TOTP: is missing; set it'],
   });

@@ -1,6 +1,6 @@
 import { ALERTS, RULE, RUNBOOK_BASE } from '../../constructs/prometheus/sample-alerts';
 import { describeIf } from '../../support/describe-if';
-import { missingPromtool, promtool } from '../../support/servers/promtool';
+import { findMissingPromtool, promtool } from '../../support/servers/promtool';
 import { type AlertScenario, LAST_STEP } from './alert-scenario';
 import { AUTHENTIK_SCENARIOS } from './authentik-alert-scenarios';
 import { BACKUP_SCENARIOS } from './backup-alert-scenarios';
@@ -20,7 +20,7 @@ test('every alert has a scenario in which it fires, and ends, and one in which i
   expect(SCENARIOS.filter(({ alert }) => !names.includes(alert))).toEqual([]);
 });
 
-describeIf('alerts', missingPromtool())('Prometheus', () => {
+describeIf('alerts', findMissingPromtool())('Prometheus', () => {
   test('takes the rules', () => {
     const run = promtool({ [RULES_FILE]: RULE.spec }, 'check', 'rules', RULES_FILE);
     expect(run.text).toContain(`SUCCESS: ${ALERTS.length} rules found`);

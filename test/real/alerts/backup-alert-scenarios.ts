@@ -43,7 +43,7 @@ const old = scenarios(
   HOUR,
 );
 
-const shrunk = (summary: string, cases: Parameters<typeof scenarios>[3], stepMinutes = HOUR) =>
+const shrinkScenarios = (summary: string, cases: Parameters<typeof scenarios>[3], stepMinutes = HOUR) =>
   scenarios(
     'AuthentikBackupShrunk',
     'critical',
@@ -73,7 +73,7 @@ const drilled = scenarios(
 export const BACKUP_SCENARIOS = [
   ...old,
   ...drilled,
-  ...shrunk('400 bytes', [
+  ...shrinkScenarios('400 bytes', [
     [
       'it has less than half of its size',
       { [BYTES]: '1000+0x23 400+0x23 1000+0x27' },
@@ -83,7 +83,7 @@ export const BACKUP_SCENARIOS = [
     ['it lost a little less than half', { [BYTES]: '1000+0x23 510+0x51' }],
   ]),
   // The last larger one is of hour 50; seven days later is hour 218.
-  ...shrunk(
+  ...shrinkScenarios(
     '400 bytes',
     [
       [
@@ -94,14 +94,14 @@ export const BACKUP_SCENARIOS = [
     ],
     5 * HOUR,
   ),
-  ...shrunk('1 users', [
+  ...shrinkScenarios('1 users', [
     [
       'most users are gone',
       { [rows('users')]: '4+0x23 1+0x51', [rows('passkeys')]: '6+0x75' },
       { fromMinute: 25 * HOUR, labels: { table: 'users' } },
     ],
   ]),
-  ...shrunk('2 passkeys', [
+  ...shrinkScenarios('2 passkeys', [
     [
       'most passkeys are gone, and the users are not (I2)',
       { [rows('passkeys')]: '6+0x23 2+0x51', [rows('users')]: '4+0x75' },

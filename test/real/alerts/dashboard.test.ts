@@ -1,6 +1,6 @@
 import { DASHBOARD, QUERIES } from '../../constructs/prometheus/sample-dashboard';
 import { describeIf } from '../../support/describe-if';
-import { missingPromtool, promtool } from '../../support/servers/promtool';
+import { findMissingPromtool, promtool } from '../../support/servers/promtool';
 
 const { namespace, entryPoint } = DASHBOARD;
 
@@ -22,7 +22,7 @@ const WORLD = [
   'authentik_backup_rows{job="authentik_backup",table="users"}',
 ];
 
-describeIf('dashboard', missingPromtool())('Prometheus', () => {
+describeIf('dashboard', findMissingPromtool())('Prometheus', () => {
   const answers = (series: readonly string[], expr: string) =>
     promtool(
       {

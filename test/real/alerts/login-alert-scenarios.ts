@@ -1,7 +1,7 @@
 import { LAST_STEP, scenarios } from './alert-scenario';
 
 const RUN = 'authentik_login_check_last_run{job="authentik_login_check"}';
-const failed = (user: string) => `authentik_login_check_failed{job="authentik_login_check",user="${user}"}`;
+const failedSeries = (user: string) => `authentik_login_check_failed{job="authentik_login_check",user="${user}"}`;
 const differences = (user: string) => `authentik_login_check_differences{job="authentik_login_check",user="${user}"}`;
 /** One step of a scenario is this long, in minutes: a run every hour. */
 const STEP = 60;
@@ -30,10 +30,10 @@ export const LOGIN_SCENARIOS = [
   ...loops('Family', [
     [
       'a login begins to loop a day after an update, and ends with the next one',
-      { [failed('Family')]: '0+0x23 1+0x23 0+0x27', [failed('Guests')]: `0+0x${LAST_STEP}` },
+      { [failedSeries('Family')]: '0+0x23 1+0x23 0+0x27', [failedSeries('Guests')]: `0+0x${LAST_STEP}` },
       { fromMinute: 25 * STEP, untilMinute: 48 * STEP, labels: { user: 'Family' } },
     ],
-    ['every login comes to its page', { [failed('Family')]: `0+0x${LAST_STEP}` }],
+    ['every login comes to its page', { [failedSeries('Family')]: `0+0x${LAST_STEP}` }],
   ]),
   ...scenarios(
     'AuthentikTestAnswersDiffer',
@@ -42,7 +42,7 @@ export const LOGIN_SCENARIOS = [
     [
       [
         'an application opens that the site closes',
-        { [differences('Family')]: '0+0x9 1+0x19 0+0x45', [failed('Family')]: `0+0x${LAST_STEP}` },
+        { [differences('Family')]: '0+0x9 1+0x19 0+0x45', [failedSeries('Family')]: `0+0x${LAST_STEP}` },
         { fromMinute: 11 * STEP, untilMinute: 30 * STEP, labels: { user: 'Family' } },
       ],
       ['each answer is that of the site', { [differences('Family')]: `0+0x${LAST_STEP}` }],

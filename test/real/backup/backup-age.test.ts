@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { decrypted, encrypted, generateKeys } from '../../../programs/backup/encryption';
+import { decrypt, encrypt, generateKeys } from '../../../programs/backup/encryption';
 import { describeIf } from '../../support/describe-if';
 
 const missing = spawnSync('age', ['--version']).status === 0 ? undefined : 'age is not installed (apt-get install age)';
@@ -28,12 +28,12 @@ describeIf('age', missing)('the real age', () => {
       ];
       writeFileSync(key, `${identity}\n`);
       writeFileSync(plain, clear);
-      writeFileSync(file, await buffer(encrypted(bytesOf(clear), [generateKeys().recipient, recipient])));
+      writeFileSync(file, await buffer(encrypt(bytesOf(clear), [generateKeys().recipient, recipient])));
       expect(execFileSync('age', ['-d', '-i', key, file]).equals(clear)).toBe(true);
       const theirs = execFileSync('age', ['-r', recipient, plain]);
-      expect((await buffer(decrypted(bytesOf(theirs), [identity]))).equals(clear)).toBe(true);
+      expect((await buffer(decrypt(bytesOf(theirs), [identity]))).equals(clear)).toBe(true);
       for (const cut of [100, theirs.length - 20, theirs.length - 1]) {
-        await expect(buffer(decrypted(bytesOf(theirs.subarray(0, cut)), [identity]))).rejects.toThrow(/cut|changed/);
+        await expect(buffer(decrypt(bytesOf(theirs.subarray(0, cut)), [identity]))).rejects.toThrow(/cut|changed/);
       }
     },
   );

@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { backupPrograms } from '../../../constructs/authentik/server/backup-storage';
 import { DirectoryStore } from '../../../programs/backup/directory-store';
-import { encrypted, generateKeys } from '../../../programs/backup/encryption';
+import { encrypt, generateKeys } from '../../../programs/backup/encryption';
 import { AUTHENTIK_TABLES } from '../../support/authentik/tables';
 import { describeIf } from '../../support/describe-if';
 import { login, NOBODY, RealPostgres } from '../../support/real/postgres';
-import { writtenBackup } from '../../support/written-backup';
+import { writeBackup } from '../../support/written-backup';
 
 const NAME = 'authentik-20261124T031500Z';
 const ROWS = { users: 2, passkeys: 2, groups: 2, flows: 1, providers: 1, sessions: 1 };
 
 /** Both containers of the drill's pod, with the programs as the ConfigMap has them, and the server that its image would start. */
-describeIf('drill in the cluster', RealPostgres.missing())('a drill in the cluster', () => {
+describeIf('drill in the cluster', RealPostgres.findMissing())('a drill in the cluster', () => {
   const keys = generateKeys();
   let dump: Buffer;
   let directory: string;
@@ -52,8 +52,8 @@ describeIf('drill in the cluster', RealPostgres.missing())('a drill in the clust
   afterEach(() => rmSync(directory, { recursive: true }));
 
   test('restores the newest backup, compares it with its record, and leaves no server', async () => {
-    await stored();
-    const [restore, fetched] = await drilled();
+    await storeBackup();
+    const [restore, fetched] = await drill();
     expect(JSON.parse(fetched.output)).toMatchObject({ result: 'restored', file: `${NAME}.dump.age`, rows: ROWS });
     expect([restore.code, fetched.code]).toEqual([0, 0]);
     // A server that still ran would hold its socket.
@@ -64,18 +64,18 @@ describeIf('drill in the cluster', RealPostgres.missing())('a drill in the clust
   test.each<[string, () => Promise<unknown>, string]>([
     [
       'a record that says otherwise',
-      () => stored({ rows: { ...ROWS, passkeys: 6 } }),
+      () => storeBackup({ rows: { ...ROWS, passkeys: 6 } }),
       'the record says 6 passkeys, the restored database has 2',
     ],
     [
       'another file than that of the record',
-      () => stored({ sha256: '0'.repeat(64) }),
+      () => storeBackup({ sha256: '0'.repeat(64) }),
       'the SHA-256 of the file is not that of the record',
     ],
     [
       'a file that was cut',
       async () => {
-        await stored();
+        await storeBackup();
         const file = join(directory, 'storage', `${NAME}.dump.age`);
         writeFileSync(file, readFileSync(file).subarray(0, -40));
       },
@@ -83,14 +83,14 @@ describeIf('drill in the cluster', RealPostgres.missing())('a drill in the clust
     ],
     [
       'a dump that PostgreSQL does not restore',
-      () => stored({}, Buffer.concat([dump.subarray(0, 400)])),
+      () => storeBackup({}, Buffer.concat([dump.subarray(0, 400)])),
       'the restore failed: pg_restore: error',
     ],
     ['no backup at all', async () => {}, 'has no whole backup'],
   ])('%s is a failure with its reason', async (_, plant, reason) => {
     await plant();
     // The other container ends as well, and with it the job: both are awaited.
-    const [, fetched] = await drilled();
+    const [, fetched] = await drill();
     expect([fetched.code, JSON.parse(fetched.output)]).toEqual([
       1,
       expect.objectContaining({ result: 'failed', message: expect.stringContaining(reason) }),
@@ -98,19 +98,19 @@ describeIf('drill in the cluster', RealPostgres.missing())('a drill in the clust
   });
 
   test('another identity opens nothing, and is not shown', async () => {
-    await stored();
+    await storeBackup();
     const { identity } = generateKeys();
-    const [, fetched] = await drilled({ BACKUP_IDENTITY: identity });
+    const [, fetched] = await drill({ BACKUP_IDENTITY: identity });
     expect([fetched.code, fetched.output]).toEqual([1, expect.stringContaining('no identity matched')]);
     expect(fetched.output).not.toContain(identity);
   });
 
-  async function stored(record: object = {}, bytes = dump): Promise<void> {
+  async function storeBackup(record: object = {}, bytes = dump): Promise<void> {
     async function* all() {
       yield bytes;
     }
     const store = new DirectoryStore(join(directory, 'storage'));
-    await writtenBackup(store, NAME, encrypted(all(), [generateKeys().recipient, keys.recipient]), {
+    await writeBackup(store, NAME, encrypt(all(), [generateKeys().recipient, keys.recipient]), {
       rows: ROWS,
       ...record,
     });
@@ -119,7 +119,7 @@ describeIf('drill in the cluster', RealPostgres.missing())('a drill in the clust
       if (process.getuid?.() === 0) chownSync(join(directory, 'storage', file), NOBODY, NOBODY);
   }
 
-  async function drilled(env: Readonly<Record<string, string>> = {}) {
+  async function drill(env: Readonly<Record<string, string>> = {}) {
     const run = async (program: string, args: readonly string[], more: Readonly<Record<string, string>>) => {
       const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
       const path = `${join(directory, 'bin')}:${process.env.PATH}`;

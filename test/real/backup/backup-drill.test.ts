@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backupCommand } from '../../../ops/commands/backup';
 import { DirectoryStore } from '../../../programs/backup/directory-store';
-import { encrypted, generateKeys } from '../../../programs/backup/encryption';
+import { encrypt, generateKeys } from '../../../programs/backup/encryption';
 import { runAgainst } from '../../support/authentik/ops';
 import { AUTHENTIK_TABLES } from '../../support/authentik/tables';
 import { describeIf } from '../../support/describe-if';
 import { login, RealPostgres } from '../../support/real/postgres';
-import { writtenBackup } from '../../support/written-backup';
+import { writeBackup } from '../../support/written-backup';
 
 const NAME = 'authentik-20261124T031500Z';
 
 /** A backup that pg_dump wrote, tried with pg_restore on a real PostgreSQL. */
-describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQL', () => {
+describeIf('backup drill', RealPostgres.findMissing())('a backup of a real PostgreSQL', () => {
   const keys = generateKeys();
   let postgres: RealPostgres;
   let directory: string;
@@ -22,7 +22,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
 
   beforeAll(async () => {
     postgres = await RealPostgres.start();
-    await filled('live', AUTHENTIK_TABLES);
+    await fillDatabase('live', AUTHENTIK_TABLES);
     dump = dumpOf('live');
   }, 300_000);
   afterAll(() => postgres?.stop());
@@ -50,7 +50,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
   });
 
   test('a drill says in words what a restore would lose', async () => {
-    await filled('later', [
+    await fillDatabase('later', [
       ...AUTHENTIK_TABLES,
       "INSERT INTO authentik_core_user SELECT 10 + i, gen_random_uuid(), 'new' || i, 'New', true, '2026-11-25', NULL, 'internal' FROM generate_series(1, 3) i",
       "INSERT INTO authentik_stages_authenticator_webauthn_webauthndevice SELECT 20 + i, 'Key', '2026-11-25', NULL, 2 FROM generate_series(1, 5) i",
@@ -112,7 +112,7 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
     ],
     [
       'another database',
-      async () => write(await otherDump()),
+      async () => write(await makeOtherDump()),
       1,
       "the backup is not of authentik's database, found: 1 tables, and no authentik_version_history",
     ],
@@ -229,13 +229,13 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
           yield bytes;
         }
       : () =>
-          encrypted(
+          encrypt(
             (async function* all() {
               yield bytes;
             })(),
             [keys.recipient],
           );
-    return writtenBackup(new DirectoryStore(directory), NAME, stored(), { rows: ROWS, ...record });
+    return writeBackup(new DirectoryStore(directory), NAME, stored(), { rows: ROWS, ...record });
   }
 
   function dumpOf(database: string): Buffer {
@@ -244,12 +244,12 @@ describeIf('backup drill', RealPostgres.missing())('a backup of a real PostgreSQ
     return execFileSync('pg_dump', args, { env, maxBuffer: 1e8 });
   }
 
-  async function otherDump(): Promise<Buffer> {
-    if (!(await databases()).includes('other')) await filled('other', ['CREATE TABLE orders (id int)']);
+  async function makeOtherDump(): Promise<Buffer> {
+    if (!(await databases()).includes('other')) await fillDatabase('other', ['CREATE TABLE orders (id int)']);
     return dumpOf('other');
   }
 
-  async function filled(name: string, statements: readonly string[]): Promise<void> {
+  async function fillDatabase(name: string, statements: readonly string[]): Promise<void> {
     await postgres.execute(`CREATE DATABASE ${name}`);
     await within(name, async (client) => {
       for (const statement of statements) await client.query(statement);

@@ -12,7 +12,7 @@ import { login, NOBODY, RealPostgres } from '../../support/real/postgres';
 const MEGABYTES = 200;
 
 /** Both containers of the pod, with the programs as the ConfigMap has them, against a real PostgreSQL. */
-describeIf('backup', RealPostgres.missing())('a backup of a real PostgreSQL', () => {
+describeIf('backup', RealPostgres.findMissing())('a backup of a real PostgreSQL', () => {
   let postgres: RealPostgres;
   let directory: string;
   beforeAll(async () => {
@@ -29,8 +29,8 @@ describeIf('backup', RealPostgres.missing())('a backup of a real PostgreSQL', ()
   afterEach(() => rmSync(directory, { recursive: true }));
 
   test('is stored with a record of its rows, in a file that only the identity opens', async () => {
-    const database = await filled('same', AUTHENTIK_TABLES);
-    const [dump, store] = await backedUp(database, { BACKUP_RECIPIENTS: generateKeys().recipient });
+    const database = await fillDatabase('same', AUTHENTIK_TABLES);
+    const [dump, store] = await backUpDatabase(database, { BACKUP_RECIPIENTS: generateKeys().recipient });
     expect([dump.code, store.code]).toEqual([0, 0]);
     const [file = '', record = ''] = readdirSync(join(directory, 'storage')).sort();
     expect(JSON.parse(readFileSync(join(directory, 'storage', record), 'utf8'))).toMatchObject({
@@ -43,14 +43,14 @@ describeIf('backup', RealPostgres.missing())('a backup of a real PostgreSQL', ()
   });
 
   test('of a database that is not authentik stores nothing, and says which table is missing', async () => {
-    const [dump, store] = await backedUp(await filled('other', ['CREATE TABLE orders (id int)']));
+    const [dump, store] = await backUpDatabase(await fillDatabase('other', ['CREATE TABLE orders (id int)']));
     expect([dump.code, store.code]).toEqual([1, 1]);
     expect(store.output).toMatch(/relation \\"authentik_\w+\\" does not exist/);
     expect(readdirSync(join(directory, 'storage'))).toEqual([]);
   });
 
   test('with a wrong password stores nothing, and says so', async () => {
-    const [dump, store] = await backedUp('postgres', { PGPASSWORD: 'wrong' });
+    const [dump, store] = await backUpDatabase('postgres', { PGPASSWORD: 'wrong' });
     expect([dump.code, store.code]).toEqual([1, 1]);
     expect(store.output).toContain('password authentication failed');
   });
@@ -63,15 +63,15 @@ describeIf('backup', RealPostgres.missing())('a backup of a real PostgreSQL', ()
          FROM generate_series(1, 640) j) FROM generate_series(1, ${MEGABYTES * 105}) i`,
     ];
     const { recipient } = generateKeys();
-    const database = await filled('large', [...AUTHENTIK_TABLES, ...filler]);
-    const [dump, store] = await backedUp(database, { BACKUP_RECIPIENTS: recipient });
+    const database = await fillDatabase('large', [...AUTHENTIK_TABLES, ...filler]);
+    const [dump, store] = await backUpDatabase(database, { BACKUP_RECIPIENTS: recipient });
     expect([dump.code, store.code]).toEqual([0, 0]);
     const [file = ''] = readdirSync(join(directory, 'storage')).sort();
     expect(statSync(join(directory, 'storage', file)).size).toBeGreaterThan(MEGABYTES * 1e6);
     expect(Number(/VmHWM:\s+(\d+) kB/.exec(store.output)?.[1]) / 1000).toBeLessThan(100);
   }, 600_000);
 
-  async function filled(name: string, statements: readonly string[]): Promise<string> {
+  async function fillDatabase(name: string, statements: readonly string[]): Promise<string> {
     await postgres.execute(`CREATE DATABASE ${name}`);
     const client = await login({ port: postgres.port, database: name, user: 'admin', password: RealPostgres.PASSWORD });
     for (const statement of statements) await client.query(statement);
@@ -80,7 +80,7 @@ describeIf('backup', RealPostgres.missing())('a backup of a real PostgreSQL', ()
   }
 
   /** Both as a user without a name, as in the pod. */
-  function backedUp(database: string, env: Readonly<Record<string, string>> = {}) {
+  function backUpDatabase(database: string, env: Readonly<Record<string, string>> = {}) {
     const run = async (program: string, args: readonly string[], more: Readonly<Record<string, string>>) => {
       const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
       const all = { PATH: process.env.PATH, BACKUP_EXCHANGE: join(directory, 'exchange'), ...more };

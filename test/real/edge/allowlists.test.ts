@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { bannedAddress } from '../../../ops/verify/checks/banned-address';
 import { Harness } from '../../programs/edge-sync/harness';
 import { describeIf } from '../../support/describe-if';
-import { checkedSite } from '../../support/ops/harness';
+import { checkSite } from '../../support/ops/harness';
 import { MACHINE, RealLapi } from '../../support/real/lapi';
 import { withLapiMachine } from '../../support/site/site-change';
 
@@ -11,7 +11,7 @@ const PUBLISHED = '192.0.2.30';
 
 /** The bundled sync against a LAPI that has allowlists, which an operator fills with `cscli`. */
 describeIf('allowlists', RealLapi.missingLater())('the allowlists of a real LAPI', () => {
-  const live = checkedSite(bannedAddress, withLapiMachine);
+  const live = checkSite(bannedAddress, withLapiMachine);
   let lapi: RealLapi;
   let harness: Harness;
 

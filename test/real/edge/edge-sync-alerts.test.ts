@@ -2,7 +2,7 @@ import { HOUR_MS } from '../../../programs/edge-sync/clock';
 import { RULE } from '../../constructs/prometheus/sample-alerts';
 import { addresses, Harness } from '../../programs/edge-sync/harness';
 import { describeIf } from '../../support/describe-if';
-import { missingPromtool, promtool } from '../../support/servers/promtool';
+import { findMissingPromtool, promtool } from '../../support/servers/promtool';
 
 /** The sync and the alerts together: what the program pushes in 27 hours, and which alerts Prometheus fires from it. */
 const STEP_MINUTES = 10;
@@ -12,12 +12,12 @@ const STEPS = (HOURS * 60) / STEP_MINUTES;
 let harness: Harness;
 afterEach(() => harness.stop());
 
-describeIf('edge-sync', missingPromtool())('the gauges of the sync, in Prometheus', () => {
+describeIf('edge-sync', findMissingPromtool())('the gauges of the sync, in Prometheus', () => {
   test('an account that turns every write away: no failure, and alerts after 1 and 6 hours', async () => {
     harness = await atTimeZero({ floorMs: 1000 * HOUR_MS });
     harness.cloudflare.lastWriteAt = 0;
     harness.ban(...addresses(40));
-    const fired = firings(await recorded());
+    const fired = firings(await recordRun());
     expect(harness.edge).toEqual([]);
     expect(harness.gauge('sync_success')).toBe(1);
     expect(fired).toEqual({ EdgeListNotWritten: 60, EdgeListDrifted: 360 });
@@ -26,7 +26,7 @@ describeIf('edge-sync', missingPromtool())('the gauges of the sync, in Prometheu
   test('an account that is throttled after its first write: alerts 6 hours after the next ban, and a day after the write', async () => {
     harness = await atTimeZero({ floorMs: 1000 * HOUR_MS });
     harness.ban(...addresses(40));
-    const fired = firings(await recorded((minute) => minute === 120 && harness.ban(...addresses(41))));
+    const fired = firings(await recordRun((minute) => minute === 120 && harness.ban(...addresses(41))));
     expect(harness.edge).toHaveLength(40);
     expect(fired).toEqual({ EdgeListDrifted: 480, EdgeListNotWritten: 24 * 60 + 70 });
   });
@@ -35,7 +35,7 @@ describeIf('edge-sync', missingPromtool())('the gauges of the sync, in Prometheu
     harness = await atTimeZero({ floorMs: 1000 * HOUR_MS });
     harness.ban(...addresses(40));
     const bans = (minute: number) => harness.ban(...addresses(minute >= 120 && minute < 300 ? 41 : 40));
-    expect(firings(await recorded(bans))).toEqual({});
+    expect(firings(await recordRun(bans))).toEqual({});
     expect(harness.cloudflare.count('replace')).toBeGreaterThan(3);
   });
 
@@ -44,7 +44,7 @@ describeIf('edge-sync', missingPromtool())('the gauges of the sync, in Prometheu
     harness.ban(...addresses(40));
     const kept: [number, number][] = [];
     const fired = firings(
-      await recorded((minute) => {
+      await recordRun((minute) => {
         if (minute === 120) harness.ban();
         if (minute % 60 === 0) kept.push([minute / 60, harness.edge.length]);
       }),
@@ -64,7 +64,7 @@ describeIf('edge-sync', missingPromtool())('the gauges of the sync, in Prometheu
 
   test('a list that changes in every run and is written in every run: no alert', async () => {
     harness = await atTimeZero();
-    expect(firings(await recorded((minute) => harness.ban(...addresses(20 + (minute % 20) / 10))))).toEqual({});
+    expect(firings(await recordRun((minute) => harness.ban(...addresses(20 + (minute % 20) / 10))))).toEqual({});
     expect(harness.cloudflare.count('replace')).toBe(STEPS);
   });
 });
@@ -77,7 +77,7 @@ async function atTimeZero(props: Parameters<typeof Harness.start>[2] = {}): Prom
 }
 
 /** One run a step; each series as promtool writes it. */
-async function recorded(before: (minute: number) => unknown = () => {}): Promise<Record<string, string>> {
+async function recordRun(before: (minute: number) => unknown = () => {}): Promise<Record<string, string>> {
   const series: Record<string, string[]> = {};
   for (let step = 0; step < STEPS; step += 1) {
     harness.now = Math.max(harness.now, step * STEP_MINUTES * 60_000 + 1000);
@@ -97,14 +97,14 @@ function firings(series: Readonly<Record<string, string>>): Record<string, numbe
   const names = rules.groups.flatMap((group) => group.rules.map(({ alert }) => alert));
   const found: Record<string, number> = {};
   for (const alert of names.filter((name) => name.startsWith('Edge') || name === 'NeverBlockOnEdge')) {
-    const minute = firstFiring(alert, series);
+    const minute = findFirstFiring(alert, series);
     if (minute !== undefined) found[alert] = minute;
   }
   return found;
 }
 
 /** promtool says what it got instead of nothing: the first moment of these is when the alert fired. */
-function firstFiring(alert: string, series: Readonly<Record<string, string>>): number | undefined {
+function findFirstFiring(alert: string, series: Readonly<Record<string, string>>): number | undefined {
   const test = {
     rule_files: ['rules.json'],
     evaluation_interval: `${STEP_MINUTES}m`,

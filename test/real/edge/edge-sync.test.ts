@@ -3,7 +3,7 @@ import { describeIf } from '../../support/describe-if';
 import { RealLapi } from '../../support/real/lapi';
 
 /** The bundled file as the pod runs it, against CrowdSec's own LAPI and the Cloudflare stand-in. */
-describeIf('edge-sync', RealLapi.missing())('against the real LAPI', () => {
+describeIf('edge-sync', RealLapi.findMissing())('against the real LAPI', () => {
   let lapi: RealLapi;
   let harness: Harness;
   const run = (args: readonly string[] = []): Promise<Run> => harness.runBundle(args);

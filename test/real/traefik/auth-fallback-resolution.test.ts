@@ -5,7 +5,7 @@ import { until } from '../../support/real/program';
 import { DnsServer } from '../../support/servers/dns-server';
 import { OutpostServer } from '../../support/servers/outpost-server';
 
-describeIf('auth-fallback', RealNginx.missing())(
+describeIf('auth-fallback', RealNginx.findMissing())(
   'the Service of the outpost, found by the fallback in a real nginx',
   () => {
     let dns: DnsServer;

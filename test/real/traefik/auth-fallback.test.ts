@@ -13,7 +13,7 @@ import { BASIC, IDENTITY, NOBODY, SPOOFED } from '../../support/servers/visitor'
 const BUSY_MS = 30_000;
 
 /** The generated configuration in a real nginx, between this test as Traefik and a stand-in for the outpost. */
-describeIf('auth-fallback', RealNginx.missing())('the fallback in a real nginx', () => {
+describeIf('auth-fallback', RealNginx.findMissing())('the fallback in a real nginx', () => {
   let dns: DnsServer;
   let outpost: OutpostServer;
   /** Without emergency users, and with one. */

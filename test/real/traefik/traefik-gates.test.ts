@@ -1,17 +1,17 @@
 import { Agent } from 'node:https';
 import { describeIf } from '../../support/describe-if';
-import { asked } from '../../support/kubernetes/traefik-objects';
+import { ask } from '../../support/kubernetes/traefik-objects';
 import { DOMAIN, GATES, LOGIN, OTHERS, TraefikPlatform } from '../../support/kubernetes/traefik-platform';
 import { BASIC, SPOOFED } from '../../support/servers/visitor';
 
 /** The middlewares of each gate, in their order: what a visitor meets between the edge and an application. */
-describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => {
+describeIf('traefik', TraefikPlatform.findMissing())('behind a real Traefik', () => {
   const platform = TraefikPlatform.perBlock();
   const { outpost, guests } = platform;
 
   test.each(GATES)('the middlewares of the gate %s are asked in their order, CrowdSec among them', async (gate) => {
     const { path } = await platform.reach(`https://${gate}.${DOMAIN}/page?a=1`);
-    expect(path).toBe(asked(OTHERS, '/page?a=1'));
+    expect(path).toBe(ask(OTHERS, '/page?a=1'));
   });
 
   test.each([
@@ -26,7 +26,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
       outpost.reply = { status: 302 };
       guests.reply = { status: 302 };
       const { pathname, search } = new URL(url);
-      const path = asked(
+      const path = ask(
         OTHERS.filter((name) => !['crowdsec', 'rate-limit'].includes(name)),
         pathname + search,
       );
@@ -52,7 +52,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
     async (gate, at) => {
       const headers = { location: `${LOGIN}/application/o/authorize/?a=%2Fb`, 'set-cookie': ['a=1', 'b=2'] };
       at().reply = { status: 302, headers };
-      expect(await platform.turnedAway(gate)).toMatchObject({ status: 302, headers });
+      expect(await platform.visitRefused(gate)).toMatchObject({ status: 302, headers });
     },
   );
 
@@ -61,7 +61,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
     afterAll(() => outpost.comeBack());
 
     test('the emergency login is asked for, and the application is not', async () => {
-      expect(await platform.turnedAway('required')).toMatchObject({
+      expect(await platform.visitRefused('required')).toMatchObject({
         status: 401,
         headers: { 'www-authenticate': 'Basic realm="Emergency Access"', 'x-auth-fallback': 'true' },
       });

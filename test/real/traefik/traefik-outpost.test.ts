@@ -1,9 +1,9 @@
 import { describeIf } from '../../support/describe-if';
-import { asked } from '../../support/kubernetes/traefik-objects';
+import { ask } from '../../support/kubernetes/traefik-objects';
 import { CARELESS, DOMAIN, OTHERS, TraefikPlatform } from '../../support/kubernetes/traefik-platform';
 
 /** What Traefik asks the outpost about a page, and whose the pages below `/outpost.goauthentik.io` are. */
-describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => {
+describeIf('traefik', TraefikPlatform.findMissing())('behind a real Traefik', () => {
   const platform = TraefikPlatform.perBlock();
   const { outpost } = platform;
 
@@ -11,7 +11,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
     await platform.reach(`https://required.${DOMAIN}/page?a=1`, { cookie: 'authentik_proxy=1' });
     expect(outpost.last?.headers).toMatchObject({
       'x-forwarded-host': `required.${DOMAIN}`,
-      'x-forwarded-uri': asked(OTHERS, '/page?a=1'),
+      'x-forwarded-uri': ask(OTHERS, '/page?a=1'),
       'x-forwarded-proto': 'https',
       'x-forwarded-method': 'GET',
       cookie: 'authentik_proxy=1',
@@ -52,7 +52,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
     await platform.reach(`https://required.${DOMAIN}/page`, Object.fromEntries(headers));
     expect(outpost.last?.headers).toMatchObject({
       'x-forwarded-host': `required.${DOMAIN}`,
-      'x-forwarded-uri': asked(OTHERS, '/page'),
+      'x-forwarded-uri': ask(OTHERS, '/page'),
       'x-forwarded-method': 'GET',
       'x-forwarded-proto': 'https',
       'x-forwarded-for': '127.0.0.1',
@@ -73,7 +73,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
       const { calls } = outpost;
       const { status } = await platform.ask(`https://required.${DOMAIN}/outpost.goauthentik.io${path}`);
       if (outpost.calls === calls) expect(status).toBe(400);
-      else expect(outpost.last?.headers['x-forwarded-uri']).toBe(asked(OTHERS, '/secret'));
+      else expect(outpost.last?.headers['x-forwarded-uri']).toBe(ask(OTHERS, '/secret'));
     },
   );
 });

@@ -4,7 +4,7 @@ import type { CheckSources } from '../../../ops/verify/check-sources';
 import { forwardedHeaders } from '../../../ops/verify/checks/forwarded-headers';
 import { defineSite } from '../../../sites/schema/site';
 import { describeIf } from '../../support/describe-if';
-import { asked } from '../../support/kubernetes/traefik-objects';
+import { ask } from '../../support/kubernetes/traefik-objects';
 import {
   BARE,
   CARELESS,
@@ -17,10 +17,10 @@ import {
 import type { RealTraefik, VisitorAnswer } from '../../support/real/traefik';
 import type { Echo } from '../../support/servers/echo-server';
 import { IDENTITY, SPOOFED, SPOOFED_SPELLINGS } from '../../support/servers/visitor';
-import { changedSite } from '../../support/site/site-change';
+import { changeSite } from '../../support/site/site-change';
 
 /** The headers of visitors: which reach an application and the outpost, and which Traefik replaces. */
-describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => {
+describeIf('traefik', TraefikPlatform.findMissing())('behind a real Traefik', () => {
   const platform = TraefikPlatform.perBlock();
   const { outpost, guests } = platform;
 
@@ -89,7 +89,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
       expect(status).toBe(200);
       expect(at().last?.headers).toMatchObject({
         'x-forwarded-host': `${gate}.${DOMAIN}`,
-        'x-forwarded-uri': asked(OTHERS, '/page'),
+        'x-forwarded-uri': ask(OTHERS, '/page'),
         'x-forwarded-method': 'GET',
       });
       const { headers } = JSON.parse(body) as Echo;
@@ -143,7 +143,7 @@ describeIf('traefik', TraefikPlatform.missing())('behind a real Traefik', () => 
           ? { status: 200 }
           : { status: 302, headers: { location: `${LOGIN}/application/o/authorize/?client_id=${host}` } };
       const http = { get: async (url: string, headers = {}) => visible(await trusting.ask(url, headers)) };
-      const result = await forwardedHeaders.run({ site: defineSite(changedSite(hostPerGate)), http } as CheckSources);
+      const result = await forwardedHeaders.run({ site: defineSite(changeSite(hostPerGate)), http } as CheckSources);
       expect(result?.verdict).toBe('fail');
       expect(result?.seen).toMatch(
         new RegExp(`^${BARE}.${DOMAIN} asked as [a-z]+.${DOMAIN} answers HTTP (302, with|404)`),

@@ -35,25 +35,26 @@ function stack(
   };
 }
 
-const found = (config: TerraformJson) => findings(accessAsStated, config).map(({ address, found }) => [address, found]);
+const listFindings = (config: TerraformJson) =>
+  findings(accessAsStated, config).map(({ address, found }) => [address, found]);
 const WRITERS = { groups: ['Writers'] };
 const BOTH = { Admins: group('Admins'), Writers: group('Writers') };
 
 test('bindings of the administrators and of the stated groups comply', () => {
-  expect(found(stack(WRITERS, BOTH))).toEqual([]);
+  expect(listFindings(stack(WRITERS, BOTH))).toEqual([]);
 });
 
 test.each(['everyone', 'guests', 'as_on_the_server'])('an application for %s has no binding of a group', (kind) => {
-  expect(found(stack({ [kind]: 'a reason of its own' }, {}))).toEqual([]);
-  expect(found(stack({ [kind]: 'a reason of its own' }, { Writers: group('Writers') }))).toEqual([
+  expect(listFindings(stack({ [kind]: 'a reason of its own' }, {}))).toEqual([]);
+  expect(listFindings(stack({ [kind]: 'a reason of its own' }, { Writers: group('Writers') }))).toEqual([
     [WIKI, 'has bindings of Writers where no group is stated'],
   ]);
 });
 
 test('an application about which nothing is stated is found, and so is a stack that states nothing at all', () => {
   const unstated = [[WIKI, 'is not in output.access']];
-  expect(found(stack(undefined, BOTH))).toEqual(unstated);
-  expect(found({ ...stack(WRITERS, BOTH), output: {} })).toEqual(unstated);
+  expect(listFindings(stack(undefined, BOTH))).toEqual(unstated);
+  expect(listFindings({ ...stack(WRITERS, BOTH), output: {} })).toEqual(unstated);
 });
 
 test.each<[string, TerraformJson, string]>([
@@ -82,7 +83,7 @@ test.each<[string, TerraformJson, string]>([
   ],
   ['every group is asked for at once', stack(WRITERS, BOTH, 'all'), 'has engine mode all over several groups'],
 ])('a fault: %s', (_, config, seen) => {
-  expect(found(config)).toEqual([[WIKI, seen]]);
+  expect(listFindings(config)).toEqual([[WIKI, seen]]);
 });
 
 test('the application of a host is stated as the host', () => {
@@ -104,6 +105,8 @@ test('the application of a host is stated as the host', () => {
       access: { value: { administrators: ['Admins'], applications: {}, hosts: { 'wiki.example.org': WRITERS } } },
     },
   };
-  expect(found(host as TerraformJson)).toEqual([]);
-  expect(found({ ...host, output: config.output } as TerraformJson)).toEqual([[WIKI, 'is not in output.access']]);
+  expect(listFindings(host as TerraformJson)).toEqual([]);
+  expect(listFindings({ ...host, output: config.output } as TerraformJson)).toEqual([
+    [WIKI, 'is not in output.access'],
+  ]);
 });

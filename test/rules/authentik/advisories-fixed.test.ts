@@ -1,4 +1,4 @@
-import { advisories, fixedIn, lackedBy } from '../../../constructs/authentik/server/advisories';
+import { advisories, findFix, findLacked } from '../../../constructs/authentik/server/advisories';
 import { advisoriesFixed } from '../../../rules/authentik/advisories-fixed';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { finding, findings, resources } from '../documents';
@@ -31,21 +31,21 @@ test.each([
   ['2026.8.0', 5],
   ['2026.2.4', 10],
 ])('%s lacks %i fixes', (version, count) => {
-  expect(lackedBy(version)).toHaveLength(count);
+  expect(findLacked(version)).toHaveLength(count);
 });
 
 test('a line that got no fix is told to move on', () => {
   expect(check('2025.10.3', resources('authentik_outpost', { A: {} }))[0]?.remedy).toBe(
     'upgrade to a later line, one at a time (docs/runbooks/upgrade.md)',
   );
-  expect(fixedIn('2025.12.3', lackedBy('2025.12.3'))).toBeUndefined();
+  expect(findFix('2025.12.3', findLacked('2025.12.3'))).toBeUndefined();
 });
 
 test('a redirect expression concerns a site that has one', () => {
   const client = (matching_mode: string) =>
     resources('authentik_provider_oauth2', { A: { allowed_redirect_uris: [{ matching_mode, url: 'x' }] } });
-  const concerned = (config: TerraformJson) => check('2026.2.2', config)[0]?.found.includes('CVE-2026-42849');
-  expect([concerned(client('regex')), concerned(client('strict'))]).toEqual([true, false]);
+  const isConcerned = (config: TerraformJson) => check('2026.2.2', config)[0]?.found.includes('CVE-2026-42849');
+  expect([isConcerned(client('regex')), isConcerned(client('strict'))]).toEqual([true, false]);
 });
 
 test('a site without a stack of authentik has no finding', () => {

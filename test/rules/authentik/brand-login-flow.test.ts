@@ -19,12 +19,12 @@ function check(brand: TerraformJson): readonly string[] {
   }).map(({ address, found }) => `${address}: ${found}`);
 }
 
-const adopted = ({ flow = 'SignIn', depends_on = [BINDING], imported = true } = {}): TerraformJson => ({
+const adoptBrand = ({ flow = 'SignIn', depends_on = [BINDING], imported = true } = {}): TerraformJson => ({
   resource: { authentik_brand: { Brand: { flow_authentication: `\${authentik_flow.${flow}.uuid}`, depends_on } } },
   ...(imported && { import: [{ to: BRAND, id: '${data.authentik_brand.Existing.id}' }] }),
 });
 
-const lookedUp = (condition: string): TerraformJson => ({
+const lookUpBrand = (condition: string): TerraformJson => ({
   data: {
     authentik_flow: { Found: { slug: 'sign-in' }, Other: { slug: 'other' } },
     authentik_brand: { Brand: { lifecycle: { postcondition: [{ condition }] } } },
@@ -32,23 +32,23 @@ const lookedUp = (condition: string): TerraformJson => ({
 });
 
 test('an adopted brand with the stated flow is accepted, and one that the plan expects to have it', () => {
-  expect(check(adopted())).toEqual([]);
-  expect(check(lookedUp('${(self.flow_authentication == data.authentik_flow.Found.id)}'))).toEqual([]);
+  expect(check(adoptBrand())).toEqual([]);
+  expect(check(lookUpBrand('${(self.flow_authentication == data.authentik_flow.Found.id)}'))).toEqual([]);
 });
 
 const NO_BRAND = 'authentik_flow.SignIn: is the login flow of the site, and no brand is asked for it';
 
 test.each<[string, TerraformJson, string]>([
-  ['has another flow', adopted({ flow: 'Other' }), `${BRAND}: has the login flow other, the site states sign-in`],
-  ['is created', adopted({ imported: false }), `${BRAND}: is created: a server has one already, which stays in use`],
+  ['has another flow', adoptBrand({ flow: 'Other' }), `${BRAND}: has the login flow other, the site states sign-in`],
+  ['is created', adoptBrand({ imported: false }), `${BRAND}: is created: a server has one already, which stays in use`],
   [
     'names the flow too early',
-    adopted({ depends_on: [] }),
+    adoptBrand({ depends_on: [] }),
     `${BRAND}: names the flow before its stages are bound: ${BINDING}`,
   ],
   ['is not there', {}, NO_BRAND],
-  ['is looked up and not asked', lookedUp('${true}'), NO_BRAND],
-  ['is asked for another flow', lookedUp('${(self.flow_authentication == data.authentik_flow.Other.id)}'), NO_BRAND],
+  ['is looked up and not asked', lookUpBrand('${true}'), NO_BRAND],
+  ['is asked for another flow', lookUpBrand('${(self.flow_authentication == data.authentik_flow.Other.id)}'), NO_BRAND],
 ])('a brand that %s is found', (_, brand, found) => {
   expect(check(brand)).toEqual([found]);
 });

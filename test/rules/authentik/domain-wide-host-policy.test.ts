@@ -6,7 +6,7 @@ import { finding, findings } from '../documents';
 const APPLICATION = '${authentik_application.CatchAll.uuid}';
 const BINDING = 'authentik_policy_binding.HostRestriction';
 
-function bound(mode: string, expression: string, target = APPLICATION): TerraformJson {
+function bindHosts(mode: string, expression: string, target = APPLICATION): TerraformJson {
   return {
     resource: {
       authentik_provider_proxy: { CatchAll: { mode } },
@@ -20,7 +20,7 @@ function bound(mode: string, expression: string, target = APPLICATION): Terrafor
 test.each(['request.context.get("host")', 'request.http_request.get_host() == HOST'])(
   'a policy on a domain-wide application that reads %s is found',
   (expression) => {
-    expect(findings(domainWideHostPolicy, bound('forward_domain', expression))).toEqual([
+    expect(findings(domainWideHostPolicy, bindHosts('forward_domain', expression))).toEqual([
       finding(
         BINDING,
         'binds a policy by host to authentik_application.CatchAll, which restricts no user on any host',
@@ -37,11 +37,11 @@ test.each([
   ['is bound to a stage', 'forward_domain', 'return host', '${authentik_flow_stage_binding.Login.id}'],
   ['is bound to a target known as a literal', 'forward_domain', 'return host', 'e70000d5-7c6f-4eb9-ad58-14ebb5dc491c'],
 ])('a policy that %s is accepted', (_, mode, expression, target) => {
-  expect(findings(domainWideHostPolicy, bound(mode, expression, target))).toEqual([]);
+  expect(findings(domainWideHostPolicy, bindHosts(mode, expression, target))).toEqual([]);
 });
 
 test('a group on a domain-wide application is accepted', () => {
-  const { resource } = bound('forward_domain', 'return host');
+  const { resource } = bindHosts('forward_domain', 'return host');
   const binding = { target: APPLICATION, group: '${data.authentik_group.Admins.id}' };
   expect(
     findings(domainWideHostPolicy, { resource: { ...resource, authentik_policy_binding: { Admins: binding } } }),
@@ -57,7 +57,7 @@ const POLICY = hostRestriction(
 
 /** The policy over two hosts, beside applications of their own for some hosts. */
 function beside(...hosts: readonly string[]): TerraformJson {
-  const { resource } = bound('forward_domain', POLICY);
+  const { resource } = bindHosts('forward_domain', POLICY);
   const single = hosts.map((host) => [host[0], { mode: 'forward_single', external_host: `https://${host}` }]);
   const providers = { ...resource?.authentik_provider_proxy, ...Object.fromEntries(single) };
   return { resource: { ...resource, authentik_provider_proxy: providers } };

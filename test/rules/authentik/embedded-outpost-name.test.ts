@@ -3,7 +3,7 @@ import { finding, findings, resources } from '../documents';
 
 const NAME = 'authentik Embedded Outpost';
 const outpost = (block: Record<string, unknown>) => resources('authentik_outpost', { Embedded: block });
-const found = (what: string, remedy: string) => [finding('authentik_outpost.Embedded', what, remedy)];
+const findingOf = (what: string, remedy: string) => [finding('authentik_outpost.Embedded', what, remedy)];
 
 test.each([NAME, 'public', 'proxy of the lab'])('an outpost called %j is accepted', (name) => {
   expect(findings(embeddedOutpostName, outpost({ name }))).toEqual([]);
@@ -13,7 +13,7 @@ test.each(['authentik embedded outpost', 'authentik Embedded Outpost ', 'Embedde
   'an outpost called %j is found: authentik would not recognise it',
   (name) => {
     expect(findings(embeddedOutpostName, outpost({ name }))).toEqual(
-      found(`has the name ${JSON.stringify(name)}`, 'use EmbeddedOutpost, or a name without "embedded"'),
+      findingOf(`has the name ${JSON.stringify(name)}`, 'use EmbeddedOutpost, or a name without "embedded"'),
     );
   },
 );

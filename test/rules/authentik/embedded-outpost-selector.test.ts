@@ -5,7 +5,7 @@ import { finding, findings, resources } from '../documents';
 
 const NAME = 'authentik Embedded Outpost';
 const outpost = (block: Record<string, unknown>) => resources('authentik_outpost', { Embedded: block });
-const found = (what: string, remedy: string) => [finding('authentik_outpost.Embedded', what, remedy)];
+const findingOf = (what: string, remedy: string) => [finding('authentik_outpost.Embedded', what, remedy)];
 
 const UUID = '11111111-1111-4111-8111-111111111111';
 const OWN_PODS = outpostLabels(UUID);
@@ -41,12 +41,12 @@ test.each([
     { deployment: DEPLOYMENT, service: [{ op: 'replace', path: '/spec/type', value: 'ClusterIP' }] },
   ],
 ])('%s are found', (_, patches: Json) => {
-  expect(check(patches)).toEqual(found('patches the Deployment and has no patch of /spec/selector', remedy));
+  expect(check(patches)).toEqual(findingOf('patches the Deployment and has no patch of /spec/selector', remedy));
 });
 
 test("a Service that selects the server's pods is found", () => {
   expect(check(selector({ 'app.kubernetes.io/name': 'authentik' }))).toEqual(
-    found(
+    findingOf(
       'patches the selector with {"op":"replace","path":"/spec/selector","value":{"app.kubernetes.io/name":"authentik"}}',
       remedy,
     ),

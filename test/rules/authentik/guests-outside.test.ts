@@ -8,7 +8,10 @@ type Resources = Record<string, Record<string, Record<string, unknown>>>;
 const CLOSED = 'PublicGuests_Closed_Authorization_NoGuests';
 
 /** What the rule finds after a change of the finished JSON. */
-function found(change: (resources: Resources) => void = () => {}, site: SiteDocument = siteOf()): readonly string[] {
+function listFindings(
+  change: (resources: Resources) => void = () => {},
+  site: SiteDocument = siteOf(),
+): readonly string[] {
   const document = structuredClone(site);
   change((document.stacks[0]?.config.resource ?? {}) as Resources);
   return [...guestsOutside.check(document)].map(({ address, found }) => `${address}: ${found}`);
@@ -23,9 +26,9 @@ function at(resources: Resources, type: string, name: string): Record<string, un
 const binding = (resources: Resources) => at(resources, 'authentik_policy_binding', CLOSED);
 
 test('a site whose shared flow refuses the guests complies, and so does one without guests', () => {
-  expect(found()).toEqual([]);
+  expect(listFindings()).toEqual([]);
   expect(
-    found(
+    listFindings(
       () => {},
       siteOf((site) => put(site, 'identity.publicGuests', undefined)),
     ),
@@ -57,7 +60,7 @@ test.each<[string, (resources: Resources) => void]>([
       }),
   ],
 ])('every provider is open to guests when the policy of the shared flow %s', (_, change) => {
-  const findings = found(change);
+  const findings = listFindings(change);
   for (const line of OPEN) expect(findings).toContain(line);
 });
 
@@ -82,12 +85,12 @@ test.each<[string, (resources: Resources) => void]>([
       }),
   ],
 ])('an application that %s is found: the token endpoint asks no flow', (expected, change) => {
-  expect(found(change)).toEqual([`authentik_application.${APPLICATION}: ${expected}`]);
+  expect(listFindings(change)).toEqual([`authentik_application.${APPLICATION}: ${expected}`]);
 });
 
 test('a provider with an open flow of its own is found', () => {
   expect(
-    found((resources) => {
+    listFindings((resources) => {
       Object.assign(at(resources, 'authentik_provider_oauth2', 'Vault'), {
         authorization_flow: '${data.authentik_flow.Invalidation.id}',
       });
@@ -100,14 +103,14 @@ test('a provider with an open flow of its own is found', () => {
 test('the flow of the guests is no flow for another provider, and refuses no guest', () => {
   const own = '${authentik_flow.PublicGuests_AuthorizationFlow.uuid}';
   expect(
-    found((resources) => {
+    listFindings((resources) => {
       Object.assign(at(resources, 'authentik_provider_oauth2', 'Vault'), { authorization_flow: own });
     }),
   ).toEqual([
     'authentik_provider_oauth2.Vault: has the authorization flow public-authorization, which is that of the guests',
   ]);
   expect(
-    found((resources) => {
+    listFindings((resources) => {
       Object.assign(resources.authentik_policy_binding ?? {}, {
         Another: { ...(binding(resources) as Block), target: own },
       });

@@ -49,19 +49,19 @@ test('two providers of one outpost for the same domain are found: the outpost ta
     cookie_domain,
     mode,
   });
-  const found = (second: object) =>
+  const listFindings = (second: object) =>
     findings(outpostHostsUnique, {
       resource: {
         authentik_provider_proxy: { CatchAll: provider('sso', 'example.org'), K8s: { ...second } },
         authentik_outpost: { Embedded: { protocol_providers: [CATCH_ALL, K8S] } },
       },
     });
-  expect(found(provider('guests', 'example.org'))).toMatchObject([
+  expect(listFindings(provider('guests', 'example.org'))).toMatchObject([
     {
       found:
         'serves hosts below example.org with authentik_provider_proxy.CatchAll and with authentik_provider_proxy.K8s',
     },
   ]);
-  expect(found(provider('guests', 'lab.example.org'))).toEqual([]);
-  expect(found(provider('k8s', 'example.org', 'forward_single'))).toEqual([]);
+  expect(listFindings(provider('guests', 'lab.example.org'))).toEqual([]);
+  expect(listFindings(provider('k8s', 'example.org', 'forward_single'))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { finding, findings, resources } from '../documents';
 
 const NAME = 'authentik Embedded Outpost';
 const outpost = (block: Record<string, unknown>) => resources('authentik_outpost', { Embedded: block });
-const found = (what: string, remedy: string) => [finding('authentik_outpost.Embedded', what, remedy)];
+const findingOf = (what: string, remedy: string) => [finding('authentik_outpost.Embedded', what, remedy)];
 
 const remedy = 'decide first how to leave `managed` alone with this provider, then change this rule';
 
@@ -17,7 +17,7 @@ test.each([
   [null, 'managed null'],
   ['', 'managed ""'],
 ])('an override that writes %j to `managed` is found', (managed, shown) => {
-  expect(findings(outpostManagedUnwritten, outpost({ name: NAME, managed }))).toEqual(found(shown, remedy));
+  expect(findings(outpostManagedUnwritten, outpost({ name: NAME, managed }))).toEqual(findingOf(shown, remedy));
 });
 
 test('every outpost is found on the day on which the provider has the attribute', () => {
@@ -35,7 +35,7 @@ test('every outpost is found on the day on which the provider has the attribute'
   jest.spyOn(ProviderSchema, 'at').mockReturnValue(schema);
   try {
     expect(findings(outpostManagedUnwritten, outpost({ name: NAME }), { providerVersion: '2027.1.0' })).toEqual(
-      found('provider 2027.1.0 has the attribute', remedy),
+      findingOf('provider 2027.1.0 has the attribute', remedy),
     );
   } finally {
     jest.restoreAllMocks();

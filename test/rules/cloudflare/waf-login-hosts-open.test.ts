@@ -4,7 +4,10 @@ import { expression } from '../../constructs/cloudflare/arbitraries';
 import { findings } from '../documents';
 import { BAN, BLOCK, ELSEWHERE, edge, edgeWithRule, LOGIN_HOSTS } from './waf-documents';
 
-function found(change: Readonly<Record<string, unknown>>, loginHosts: readonly string[] | undefined = LOGIN_HOSTS) {
+function listFindings(
+  change: Readonly<Record<string, unknown>>,
+  loginHosts: readonly string[] | undefined = LOGIN_HOSTS,
+) {
   return findings(wafLoginHostsOpen, edgeWithRule(change), { loginHosts }).map((finding) => finding.found);
 }
 
@@ -18,7 +21,7 @@ test.each([
   ['by a part of the name', '(http.host contains "photos") and (http.request.uri.path contains "/wp-")'],
   ['in each of two alternatives', `(${BAN} and ${ELSEWHERE}) or (${ELSEWHERE} and (ip.src in {192.0.2.0/24}))`],
 ])('login hosts may be left out %s', (_, text) => {
-  expect(found({ expression: text })).toEqual([]);
+  expect(listFindings({ expression: text })).toEqual([]);
 });
 
 const BLOCKS = 'rule crowdsec_ban blocks a banned visitor on';
@@ -42,7 +45,7 @@ test.each([
     LOGIN_HOSTS,
   ],
 ])('a block rule %s is found', (_, text, reach, hosts) => {
-  expect(found({ expression: text })).toEqual(hosts.map((host) => `${reach} ${host}`));
+  expect(listFindings({ expression: text })).toEqual(hosts.map((host) => `${reach} ${host}`));
 });
 
 test.each([
@@ -56,16 +59,16 @@ test.each([
   '${var.action}',
   undefined,
 ])('the action %s is a wall as well', (action) => {
-  expect(found({ action, expression: BAN })).toHaveLength(2);
+  expect(listFindings({ action, expression: BAN })).toHaveLength(2);
 });
 
 test.each(['log', 'skip'])('%s is no wall', (action) => {
-  expect(found({ action, expression: BAN })).toEqual([]);
+  expect(listFindings({ action, expression: BAN })).toEqual([]);
 });
 
 test('a disabled rule is no wall, one that says nothing is', () => {
-  expect(found({ enabled: false, expression: BAN })).toEqual([]);
-  expect(found({ enabled: undefined, expression: BAN })).toHaveLength(2);
+  expect(listFindings({ enabled: false, expression: BAN })).toEqual([]);
+  expect(listFindings({ enabled: undefined, expression: BAN })).toHaveLength(2);
 });
 
 test.each([
@@ -75,14 +78,14 @@ test.each([
   ['the literal text of an escaped reference', 'ip.src in $${cloudflare_list.Bans.name}', 'found: "$${'],
   ['no expression', undefined, 'it has no expression'],
 ])('a rule with %s cannot be evaluated, and is found', (_, text, reason) => {
-  const [only, ...more] = found({ expression: text });
+  const [only, ...more] = listFindings({ expression: text });
   expect(only).toContain('rule crowdsec_ban cannot be evaluated: ');
   expect(only).toContain(reason);
   expect(more).toEqual([]);
 });
 
 test('without a known login host no wall is proven', () => {
-  expect(found({}, [])).toEqual(['rule crowdsec_ban blocks, and no login host is known']);
+  expect(listFindings({}, [])).toEqual(['rule crowdsec_ban blocks, and no login host is known']);
   expect(findings(wafLoginHostsOpen, edge())).toHaveLength(1);
 });
 
@@ -91,7 +94,7 @@ test('a rule of any shape passes once the login hosts are taken out of it', () =
     fc.property(expression, (condition) => {
       // As Terraform wants text to be written.
       const text = condition.render().replaceAll(/[$%](?=\{)/g, '$&$&');
-      expect(found({ expression: `(${text}) and ${ELSEWHERE}` })).toEqual([]);
+      expect(listFindings({ expression: `(${text}) and ${ELSEWHERE}` })).toEqual([]);
     }),
   );
 });

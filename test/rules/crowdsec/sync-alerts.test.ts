@@ -13,7 +13,7 @@ const check = (rules: readonly Block[], sync = syncStack()) => {
   const platform = stackDocument(resources('helm_release', { Extras: { values } }));
   return [...syncAlerts.check({ ...siteDocument({}), stacks: [stackDocument(sync), platform] })];
 };
-const edited = (name: string, change: Block) =>
+const editRule = (name: string, change: Block) =>
   RULES.map((rule) => (rule.alert === name ? { ...rule, ...change } : rule));
 
 test('a sync with its alerts in another stack is accepted, whatever their names are', () => {
@@ -45,7 +45,7 @@ test.each<[what: string, change: Block]>([
   ['has no severity', { labels: {} }],
   ['is a recording rule', { alert: undefined, record: 'EdgeSyncFailing' }],
 ])('an alert that %s reports nothing, although its name is there', (_, change) => {
-  expect(check(edited('EdgeSyncFailing', change))).toMatchObject([
+  expect(check(editRule('EdgeSyncFailing', change))).toMatchObject([
     { found: 'has no alert in time, with severity critical or warning, on a sync that fails' },
   ]);
 });

@@ -30,13 +30,13 @@ export function helmStack(change: Block = {}): TerraformJson {
 
 /** The complying release with more values; a mapping is merged, and any other value replaced. */
 export function helmStackWith(...more: readonly Block[]): TerraformJson {
-  return helmStack({ values: [stringify(more.reduce(merged, VALUES))] });
+  return helmStack({ values: [stringify(more.reduce(mergeBlocks, VALUES))] });
 }
 
-function merged(before: Block, after: Block): Block {
+function mergeBlocks(before: Block, after: Block): Block {
   const changed = Object.entries(after).map(([key, value]) => {
     const old = before[key];
-    return [key, isBlock(old) && isBlock(value) ? merged(old, value) : value];
+    return [key, isBlock(old) && isBlock(value) ? mergeBlocks(old, value) : value];
   });
   return { ...before, ...Object.fromEntries(changed) };
 }

@@ -5,7 +5,7 @@ import { finding, findings } from '../documents';
 import { helmStack, helmStackWith, RELEASE } from './helm-documents';
 
 const REMEDY = 'write it under a key that the chart reads; settings of authentik are variables, in env';
-const found = (values: Block) =>
+const listFindings = (values: Block) =>
   findings(helmNoInertKeys, helmStackWith(values)).map((one) =>
     one.found.replace(/^states |, which has no effect$/g, ''),
   );
@@ -19,7 +19,7 @@ test.each<[string, Block]>([
   ['lists of anything', { additionalObjects: [{ anything: { at: 'all' } }] }],
   ['what another chart reads', { postgresql: { enabled: false, primary: { any: 1 } }, serviceAccount: { any: 1 } }],
 ])('%s are accepted', (_, values) => {
-  expect(found(values)).toEqual([]);
+  expect(listFindings(values)).toEqual([]);
 });
 
 test.each<[string, Block, readonly string[]]>([
@@ -51,7 +51,7 @@ test.each<[string, Block, readonly string[]]>([
     ['server.constructor', 'server.toString'],
   ],
 ])('%s is found', (_, values, paths) => {
-  expect(found(values)).toEqual(paths);
+  expect(listFindings(values)).toEqual(paths);
 });
 
 test('without an existing Secret the settings below authentik count', () => {

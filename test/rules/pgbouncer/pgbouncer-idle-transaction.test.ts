@@ -1,7 +1,7 @@
 import { pgbouncerIdleTransaction } from '../../../rules/pgbouncer/pgbouncer-idle-transaction';
 import { finding, findings, resources } from '../documents';
 
-const found = (...lines: readonly string[]) => {
+const listFindings = (...lines: readonly string[]) => {
   const data = { 'pgbouncer.ini': ['[databases]', 'authentik = host=db', '[pgbouncer]', ...lines, ''].join('\n') };
   return findings(pgbouncerIdleTransaction, resources('kubernetes_config_map_v1', { Config: { data } }));
 };
@@ -11,7 +11,7 @@ test.each([
   ['idle_transaction_timeout=0.5'],
   ['idle_transaction_timeout = 0', 'idle_transaction_timeout = 300'],
 ])('%s is accepted', (...lines) => {
-  expect(found(...lines)).toEqual([]);
+  expect(listFindings(...lines)).toEqual([]);
 });
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
   ['', 'idle_transaction_timeout ='],
   ['5min', 'idle_transaction_timeout = 5min'],
 ])('a timeout %j is found (I12)', (shown, ...lines) => {
-  expect(found(...lines)).toEqual([
+  expect(listFindings(...lines)).toEqual([
     finding(
       'kubernetes_config_map_v1.Config',
       `has idle_transaction_timeout ${shown}`,

@@ -1,4 +1,4 @@
-import { allResources, blockAt, referencedAddress, resourcesOfType, stringsIn } from '../../../rules/readers/document';
+import { allResources, blockAt, readReference, resourcesOfType, stringsIn } from '../../../rules/readers/document';
 import { stackDocument } from '../documents';
 
 const stack = stackDocument({
@@ -10,7 +10,7 @@ test.each([
   ['${authentik_flow.Enrollment.uuid}', 'authentik_flow.Enrollment'],
   ['${data.authentik_flow.Sign-In.id}', 'data.authentik_flow.Sign-In'],
 ])('the address behind %s is %s', (reference, address) => {
-  expect(referencedAddress(reference)).toBe(address);
+  expect(readReference(reference)).toBe(address);
 });
 
 test.each([
@@ -23,7 +23,7 @@ test.each([
   10,
   undefined,
 ])('%j refers to no resource', (value) => {
-  expect(referencedAddress(value)).toBeUndefined();
+  expect(readReference(value)).toBeUndefined();
 });
 
 test('a block is found behind the address of a resource and of a data source', () => {

@@ -6,7 +6,7 @@ import { RULE } from '../../constructs/prometheus/sample-alerts';
 import { synthStack } from '../../support/site/synth';
 import { resources, stackDocument } from '../documents';
 
-const found = (values: string) =>
+const listManifests = (values: string) =>
   manifestsIn(stackDocument(resources('helm_release', { Extras: { values: [values] } }))).map(
     ({ manifest }) => manifest,
   );
@@ -20,7 +20,7 @@ test('the manifests that the construct writes are found, with every text as it w
 });
 
 test('the escapes of Terraform are undone', () => {
-  expect(found(stringify({ manifests: [{ spec: { expr: 'a == 1 # $${x} %%{y}' } }] }))).toEqual([
+  expect(listManifests(stringify({ manifests: [{ spec: { expr: 'a == 1 # $${x} %%{y}' } }] }))).toEqual([
     { spec: { expr: 'a == 1 # ${x} %{y}' } },
   ]);
 });
@@ -28,10 +28,10 @@ test('the escapes of Terraform are undone', () => {
 test.each(['${var.host}', 'https://${data.kubernetes_secret_v1.Host.data["name"]}/', '${join(", ", ["a: b", \'c\'])}'])(
   'the reference %s stays, whatever quotes are in it',
   (text) => {
-    expect(found(`manifests:\n  - data: {"${text}": "${text}"}\n`)).toEqual([{ data: { [text]: text } }]);
+    expect(listManifests(`manifests:\n  - data: {"${text}": "${text}"}\n`)).toEqual([{ data: { [text]: text } }]);
   },
 );
 
 test('values of a chart that carries none are none', () => {
-  expect(found('replicas: 2\n')).toEqual([]);
+  expect(listManifests('replicas: 2\n')).toEqual([]);
 });

@@ -150,12 +150,12 @@ test('every type in the table of kinds has a construct that makes it, and every 
 
 test('every listed value is one that the chart reads', () => {
   const values = contentsOf('platform').charts[0]?.values ?? {};
-  const keyed = (path: string) =>
+  const keyedPath = (path: string) =>
     path
       .split('.')
       .reduce<unknown>(
         (keys, key) => (typeof keys === 'object' ? (keys as Block)[key] : keys),
         chartKeys('authentik', '2026.2.2'),
       );
-  expect(Object.keys(values).filter((path) => keyed(path) === undefined)).toEqual([]);
+  expect(Object.keys(values).filter((path) => keyedPath(path) === undefined)).toEqual([]);
 });

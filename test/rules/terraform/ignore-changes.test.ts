@@ -4,16 +4,16 @@ import { findings, resources } from '../documents';
 
 const IDENTIFICATION = 'authentik_stage_identification';
 const LOGIN = 'authentik_stage_user_login';
-const ignored = (ignore_changes: unknown, type = IDENTIFICATION) =>
+const findIgnored = (ignore_changes: unknown, type = IDENTIFICATION) =>
   findings(ignoreChanges, resources(type, { A: { name: 'x', lifecycle: { ignore_changes } } })).map(
     ({ found }) => found,
   );
-const unknown = (name: string) => `ignores ${name}, which provider ${PIN} does not have`;
+const unknownText = (name: string) => `ignores ${name}, which provider ${PIN} does not have`;
 const I3 = ['webauthn_stage', 'enable_remember_me'];
 
 test('attributes of the pinned provider that it reads are accepted, and so is no list at all', () => {
-  expect(ignored(['sources', 'user_fields', 'passwordless_flow'])).toEqual([]);
-  expect(ignored(['name', 'remember_me_offset'], LOGIN)).toEqual([]);
+  expect(findIgnored(['sources', 'user_fields', 'passwordless_flow'])).toEqual([]);
+  expect(findIgnored(['name', 'remember_me_offset'], LOGIN)).toEqual([]);
   expect(findings(ignoreChanges, resources('authentik_flow', { A: {}, B: { lifecycle: {} } }))).toEqual([]);
 });
 
@@ -22,14 +22,14 @@ test.each([
   ['a misspelt name', ['user_field'], ['user_field']],
   ['an attribute of another type', ['session_duration'], ['session_duration']],
 ])('%s: each is found by itself', (_, names, found) => {
-  expect(ignored(names)).toEqual(found.map(unknown));
+  expect(findIgnored(names)).toEqual(found.map(unknownText));
 });
 
 test.each(['all', ['all'], ['*']])(
   '%j is found for a resource of every provider, whose other names are its own',
   (names) => {
-    expect(ignored(names, 'kubernetes_ingress_v1')).toEqual(['ignores all, which is not an attribute']);
-    expect(ignored(['data'], 'kubernetes_config_map_v1')).toEqual([]);
+    expect(findIgnored(names, 'kubernetes_ingress_v1')).toEqual(['ignores all, which is not an attribute']);
+    expect(findIgnored(['data'], 'kubernetes_config_map_v1')).toEqual([]);
   },
 );
 
@@ -40,7 +40,7 @@ test.each<string[]>([
   ['authentik_source_oauth', 'consumer_secret'],
   ['authentik_provider_proxy', 'property_mappings'],
 ])('%s with %s ignored is found: the provider never reads it', (type, name = '') => {
-  expect(ignored(['name', name], type)).toEqual([`ignores ${name}, which the provider never reads`]);
+  expect(findIgnored(['name', name], type)).toEqual([`ignores ${name}, which the provider never reads`]);
 });
 
 describe('of an adopted object', () => {

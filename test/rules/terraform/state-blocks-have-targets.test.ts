@@ -7,7 +7,7 @@ const OLD = 'authentik_flow.Old';
 
 const check = (more: Pick<TerraformJson, 'moved' | 'removed'>) =>
   findings(stateBlocksHaveTargets, { resource: { authentik_flow: { Kept: {} } }, ...more });
-const released = (from: string) => ({ from, lifecycle: { destroy: false } });
+const releaseFrom = (from: string) => ({ from, lifecycle: { destroy: false } });
 const nowhere = (from: string, to: string) =>
   finding(from, `moves to ${to}, which does not exist`, 'correct state.moved in the site');
 const both = (address: string, found: string) =>
@@ -48,15 +48,15 @@ test('moves in a circle arrive nowhere', () => {
 
 test('what has been moved may be released', () => {
   const moved = [{ from: 'authentik_flow.Oldest', to: OLD }];
-  expect(check({ moved, removed: [released(OLD)] })).toEqual([]);
+  expect(check({ moved, removed: [releaseFrom(OLD)] })).toEqual([]);
 });
 
 test('a release of what is no longer in the stack is accepted', () => {
-  expect(check({ removed: [released(OLD)] })).toEqual([]);
+  expect(check({ removed: [releaseFrom(OLD)] })).toEqual([]);
 });
 
 test('a release of a resource that is still there is found', () => {
-  expect(check({ removed: [released(KEPT)] })).toEqual([both(KEPT, 'is removed')]);
+  expect(check({ removed: [releaseFrom(KEPT)] })).toEqual([both(KEPT, 'is removed')]);
 });
 
 test('all findings of one move are reported', () => {

@@ -14,7 +14,7 @@ import {
 } from './ingress-documents';
 
 const REMEDY = 'make it with Ingress and a Gate, or with LoginIngress';
-const found = (change: IngressChange, manifests?: readonly Block[]) =>
+const listFindings = (change: IngressChange, manifests?: readonly Block[]) =>
   findings(ingressGateStated, demo(change, manifests)).map((one) => one.found);
 
 test.each<[string, IngressChange]>([
@@ -23,28 +23,31 @@ test.each<[string, IngressChange]>([
   ['app', { gate: 'app', reason: REASON, middlewares: APPLICATION }],
   ['none', { gate: 'none', reason: REASON, middlewares: APPLICATION }],
 ])('the gate %s with its middlewares is accepted', (_, change) => {
-  expect(found(change)).toEqual([]);
+  expect(listFindings(change)).toEqual([]);
 });
 
 test('forward auths that the site does not declare are judged by their names', () => {
-  expect(found({ middlewares: [...APPLICATION, 'authentik-forward-auth'] }, [])).toEqual([]);
-  expect(found({ gate: 'public', middlewares: [...APPLICATION, 'authentik-forward-auth-public'] }, [])).toEqual([]);
-  expect(found({ middlewares: [...APPLICATION, 'forwardauth@file'] }, [])).toEqual([]);
+  expect(listFindings({ middlewares: [...APPLICATION, 'authentik-forward-auth'] }, [])).toEqual([]);
+  expect(listFindings({ gate: 'public', middlewares: [...APPLICATION, 'authentik-forward-auth-public'] }, [])).toEqual(
+    [],
+  );
+  expect(listFindings({ middlewares: [...APPLICATION, 'forwardauth@file'] }, [])).toEqual([]);
 });
 
 test('a chain is the gate of the forward auth in it', () => {
-  const named = (name: string, namespace?: string) => ({ name, ...(namespace !== undefined && { namespace }) });
-  const chained = (...members: readonly object[]) => [
+  const refOf = (name: string, namespace?: string) => ({ name, ...(namespace !== undefined && { namespace }) });
+  const chainOf = (...members: readonly object[]) => [
     ...MIDDLEWARES,
     middleware('door', { chain: { middlewares: members } }),
   ];
-  const behind = (gate: string, manifests: readonly Block[]) => found({ gate, middlewares: ['door'] }, manifests);
-  expect(behind('required', chained(named('sso')))).toEqual([]);
-  expect(behind('public', chained(named('guests', 'traefik')))).toEqual([]);
-  expect(behind('required', chained(named('guests')))).toEqual([expect.stringContaining('the forward auth of public')]);
+  const behind = (gate: string, manifests: readonly Block[]) =>
+    listFindings({ gate, middlewares: ['door'] }, manifests);
+  expect(behind('required', chainOf(refOf('sso')))).toEqual([]);
+  expect(behind('public', chainOf(refOf('guests', 'traefik')))).toEqual([]);
+  expect(behind('required', chainOf(refOf('guests')))).toEqual([expect.stringContaining('the forward auth of public')]);
   const none = ['states gate required and has no forward auth'];
-  expect(behind('required', chained(named('sso', 'elsewhere')))).toEqual(none);
-  expect(behind('required', chained(named('door')))).toEqual(none);
+  expect(behind('required', chainOf(refOf('sso', 'elsewhere')))).toEqual(none);
+  expect(behind('required', chainOf(refOf('door')))).toEqual(none);
 });
 
 test('an Ingress that states nothing is found, also without any annotation', () => {
@@ -83,12 +86,14 @@ test.each<[string, IngressChange, string]>([
     'states gate none with the',
   ],
 ])('%s is found', (_, change, message) => {
-  expect(found(change)).toEqual([expect.stringContaining(message)]);
+  expect(listFindings(change)).toEqual([expect.stringContaining(message)]);
 });
 
 test('a declared middleware that only has the name of a forward auth is none', () => {
   const named = middleware('forward-auth', { headers: {} });
-  expect(found({ middlewares: ['forward-auth'] }, [named])).toEqual(['states gate required and has no forward auth']);
+  expect(listFindings({ middlewares: ['forward-auth'] }, [named])).toEqual([
+    'states gate required and has no forward auth',
+  ]);
 });
 
 test('a forward auth that asks an outpost is that of the outpost, whatever it is called', () => {
@@ -97,13 +102,13 @@ test('a forward auth that asks an outpost is that of the outpost, whatever it is
       forwardAuth: { address: `http://ak-outpost-${outpost}.authentik.svc.cluster.local:9000/auth` },
     });
   const visitors = [asks('sso', 'visitors')];
-  expect(found({ gate: 'public', middlewares: ['sso'] }, visitors)).toEqual([]);
-  expect(found({ middlewares: ['sso'] }, visitors)).toEqual([
+  expect(listFindings({ gate: 'public', middlewares: ['sso'] }, visitors)).toEqual([]);
+  expect(listFindings({ middlewares: ['sso'] }, visitors)).toEqual([
     'states gate required and has the forward auth of public',
   ]);
   const people = [asks('public-pages', 'authentik-embedded-outpost')];
-  expect(found({ middlewares: ['public-pages'] }, people)).toEqual([]);
-  expect(found({ gate: 'public', middlewares: ['public-pages'] }, people)).toEqual([
+  expect(listFindings({ middlewares: ['public-pages'] }, people)).toEqual([]);
+  expect(listFindings({ gate: 'public', middlewares: ['public-pages'] }, people)).toEqual([
     'states gate public and has the forward auth of required',
   ]);
 });

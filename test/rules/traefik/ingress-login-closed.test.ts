@@ -14,17 +14,17 @@ const middlewareParts = {
   'traefik-error-pages@kubernetescrd': 'errorPages',
   'traefik-csp-headers@kubernetescrd': 'cspHeaders',
 };
-const found = (middlewares: readonly string[], host = HOST, manifests: readonly Block[] = OWN) =>
+const listFindings = (middlewares: readonly string[], host = HOST, manifests: readonly Block[] = OWN) =>
   findings(ingressLoginClosed, demo({ host, middlewares }, manifests), { loginHosts: [HOST], middlewareParts }).map(
     (one) => one.found,
   );
 
 test('the chain of a login page is accepted', () => {
-  expect(found(['retry', 'error-pages', 'limit', 'csp-headers', 'host'])).toEqual([]);
+  expect(listFindings(['retry', 'error-pages', 'limit', 'csp-headers', 'host'])).toEqual([]);
 });
 
 test('an application may have others', () => {
-  expect(found(['lan', 'anything'], 'wiki.example.org')).toEqual([]);
+  expect(listFindings(['lan', 'anything'], 'wiki.example.org')).toEqual([]);
 });
 
 test.each([
@@ -40,5 +40,5 @@ test.each([
     'has its middlewares in another order: traefik-host@kubernetescrd, traefik-limit@kubernetescrd',
   ],
 ])('a login page behind %s is found', (_, middlewares, expected) => {
-  expect(found(middlewares)).toEqual([expected]);
+  expect(listFindings(middlewares)).toEqual([expected]);
 });

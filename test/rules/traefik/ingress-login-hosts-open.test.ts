@@ -6,16 +6,16 @@ import { APPLICATION, demo, INGRESS, type IngressChange, LOGIN, MIDDLEWARES, mid
 const HOST = 'sso.example.org';
 const REMEDY = 'make it with LoginIngress';
 const loginHosts = ['public-auth.example.org', HOST];
-const found = (change: IngressChange, manifests?: readonly Block[]) =>
+const listFindings = (change: IngressChange, manifests?: readonly Block[]) =>
   findings(ingressLoginHostsOpen, demo(change, manifests), { loginHosts }).map((one) => one.found);
 
 test('a login host without a wall is accepted', () => {
-  expect(found({ host: HOST, middlewares: LOGIN })).toEqual([]);
+  expect(listFindings({ host: HOST, middlewares: LOGIN })).toEqual([]);
 });
 
 test('an application may have every wall', () => {
-  expect(found({})).toEqual([]);
-  expect(found({ middlewares: [] })).toEqual([]);
+  expect(listFindings({})).toEqual([]);
+  expect(listFindings({ middlewares: [] })).toEqual([]);
 });
 
 test.each<[string, unknown, string]>([
@@ -42,19 +42,19 @@ test.each<[string, string, string]>([
 });
 
 test('the server of another chart is an application', () => {
-  expect(found({ service: 'goauthentik-server', middlewares: APPLICATION })).toEqual([]);
+  expect(listFindings({ service: 'goauthentik-server', middlewares: APPLICATION })).toEqual([]);
 });
 
 test.each(['authentik-forward-auth', 'forwardAuth@file', 'bouncer', 'crowdsec@file'])(
   'the wall %s is recognised by its name',
   (name) => {
-    expect(found({ host: HOST, middlewares: [...LOGIN, name] }, [])).toHaveLength(1);
+    expect(listFindings({ host: HOST, middlewares: [...LOGIN, name] }, [])).toHaveLength(1);
   },
 );
 
 test('a wall in a chain is found', () => {
   const hidden = middleware('quiet', { chain: { middlewares: [{ name: 'sso' }] } });
-  expect(found({ host: HOST, middlewares: [...LOGIN, 'quiet'] }, [...MIDDLEWARES, hidden])).toEqual([
+  expect(listFindings({ host: HOST, middlewares: [...LOGIN, 'quiet'] }, [...MIDDLEWARES, hidden])).toEqual([
     `puts ${HOST} behind traefik-quiet@kubernetescrd, which is forward auth`,
   ]);
 });

@@ -8,11 +8,11 @@ const loginHosts = [HOST];
 const REMEDY = 'make it with LoginIngress';
 const OWN = middleware('own', { rateLimit: { average: 100, burst: 1000 } });
 const SHARED = middleware('shared', { rateLimit: { average: 10, burst: 50 } });
-const found = (middlewares: readonly string[], manifests: readonly Block[] = [OWN, SHARED]) =>
+const listFindings = (middlewares: readonly string[], manifests: readonly Block[] = [OWN, SHARED]) =>
   findings(ingressLoginRateLimit, demo({ host: HOST, middlewares }, manifests), { loginHosts }).map((one) => one.found);
 
 test('a login host with a rate limit that admits a cold load is accepted', () => {
-  expect(found(['retry', 'own', 'csp-headers'])).toEqual([]);
+  expect(listFindings(['retry', 'own', 'csp-headers'])).toEqual([]);
 });
 
 test('an application may have any rate limit, and none', () => {
@@ -35,14 +35,16 @@ test.each<[what: string, middlewares: readonly string[], fault: string]>([
     'behind the rate limit traefik-rate-limit@kubernetescrd, which no stack declares',
   ],
 ])('a login host with %s is found (I15)', (_, middlewares, fault) => {
-  expect(found(middlewares)).toEqual([`${HOST} ${fault}`]);
+  expect(listFindings(middlewares)).toEqual([`${HOST} ${fault}`]);
 });
 
 test('a rate limit that is silent admits one at once, and one in name only is none', () => {
-  expect(found(['own'], [middleware('own', { rateLimit: {} })])).toEqual([
+  expect(listFindings(['own'], [middleware('own', { rateLimit: {} })])).toEqual([
     `${HOST} behind traefik-own@kubernetescrd, which admits 0 a second and 1 at once`,
   ]);
-  expect(found(['rate-limit'], [middleware('rate-limit', { headers: {} })])).toEqual([`${HOST} without a rate limit`]);
+  expect(listFindings(['rate-limit'], [middleware('rate-limit', { headers: {} })])).toEqual([
+    `${HOST} without a rate limit`,
+  ]);
 });
 
 test('the static files of authentik are looked at under any host', () => {

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 /** Runs the command; programs answer with their exit code by their name, and one that has none is not installed. */
-async function tried(args: readonly string[], programs: Readonly<Record<string, number>> = {}, env = {}) {
+async function runTry(args: readonly string[], programs: Readonly<Record<string, number>> = {}, env = {}) {
   const lines: string[] = [];
   const calls: string[] = [];
   const code = await tryOut(args, {
@@ -33,7 +33,7 @@ async function tried(args: readonly string[], programs: Readonly<Record<string, 
 test.each<Readonly<Record<string, number>>>([{}, { docker: 1 }])(
   'without Docker it is one sentence, and nothing is written: %j',
   async (programs) => {
-    expect(await tried([], programs)).toMatchObject({
+    expect(await runTry([], programs)).toMatchObject({
       code: 1,
       text: 'error: docker compose does not answer; install Docker with Compose and start it, or name a disposable authentik by GATEHOUSE_AUTHENTIK_URL and AUTHENTIK_TOKEN',
     });
@@ -42,7 +42,7 @@ test.each<Readonly<Record<string, number>>>([{}, { docker: 1 }])(
 );
 
 test('without an engine nothing is started', async () => {
-  const { code, text, calls } = await tried([], { docker: 0 });
+  const { code, text, calls } = await runTry([], { docker: 0 });
   expect([code, text]).toEqual([
     1,
     'error: terraform does not run; install Terraform, or name OpenTofu with TERRAFORM_BINARY_NAME=tofu',
@@ -52,7 +52,7 @@ test('without an engine nothing is started', async () => {
 
 test('a given server gets no token in the clear', async () => {
   const env = { GATEHOUSE_AUTHENTIK_URL: 'http://sso.example.org', AUTHENTIK_TOKEN: 'a-token-of-the-tests' };
-  const { code, text } = await tried([], { terraform: 0 }, env);
+  const { code, text } = await runTry([], { terraform: 0 }, env);
   expect(code).toBe(1);
   expect(text).toMatch(/^error: GATEHOUSE_AUTHENTIK_URL is not an https address/);
   expect(existsSync(join(root, '.try'))).toBe(false);
@@ -65,7 +65,7 @@ test('what Docker Compose says is shown where it does not start', async () => {
       return existsSync(join(root, '.try')) ? 1 : 0;
     },
   };
-  const { code, text } = await tried([], programs);
+  const { code, text } = await runTry([], programs);
   expect(code).toBe(1);
   expect(text).toContain('error: docker compose did not start everything:\na line of the program');
 });
@@ -89,7 +89,7 @@ describe('down', () => {
 
   test('ends all of Docker Compose with its data, and removes the folder', async () => {
     writeFileSync(join(root, '.try', 'compose.yaml'), '');
-    const { code, calls } = await tried(['down'], { docker: 0 });
+    const { code, calls } = await runTry(['down'], { docker: 0 });
     expect([code, existsSync(join(root, '.try'))]).toEqual([0, false]);
     expect(calls.at(-1)).toBe(
       'docker compose --file .try/compose.yaml --env-file .try/env down --volumes --remove-orphans',
@@ -98,12 +98,12 @@ describe('down', () => {
 
   test('keeps the folder where Docker does not answer: it holds what ends them', async () => {
     writeFileSync(join(root, '.try', 'compose.yaml'), '');
-    expect((await tried(['down'])).code).toBe(1);
+    expect((await runTry(['down'])).code).toBe(1);
     expect(existsSync(join(root, '.try', 'compose.yaml'))).toBe(true);
   });
 
   test('says of a given server that it keeps what was applied', async () => {
-    expect(await tried(['down'])).toEqual({
+    expect(await runTry(['down'])).toEqual({
       code: 0,
       text: '.try is removed; the server keeps what was applied to it',
       calls: [],

@@ -1,6 +1,6 @@
 import { defineSite } from '../../../sites/schema/site';
-import { hostsWithApplication, statedHosts } from '../../../sites/schema/stated-hosts';
-import { changedSite } from '../../support/site/site-change';
+import { hostsWithApplication, listStatedHosts } from '../../../sites/schema/stated-hosts';
+import { changeSite } from '../../support/site/site-change';
 import { put } from './change';
 
 const HOST = 'identity.hostRestriction.hosts.Terminal';
@@ -18,21 +18,21 @@ const WRITERS = { groups: ['TaskSubmitters'] };
 test('two services on one host are one application', () => {
   const api = { name: 'api', paths: ['/api'], service: { name: 'api', port: 80 } };
   const services = { Photos: service('photos', WRITERS), Api: service('photos', WRITERS, api) };
-  const site = defineSite(changedSite((input) => put(input, 'platform.services', services)));
-  expect(statedHosts(site).filter(({ label }) => label === 'photos')).toHaveLength(2);
+  const site = defineSite(changeSite((input) => put(input, 'platform.services', services)));
+  expect(listStatedHosts(site).filter(({ label }) => label === 'photos')).toHaveLength(2);
   expect(hostsWithApplication(site).filter(({ label }) => label === 'photos')).toMatchObject([{ id: 'Photos' }]);
 });
 
 test('a host for everyone has no application of its own', () => {
   const everyone = { everyone: 'Nothing on it is private' };
-  const site = defineSite(changedSite((input) => put(input, `${HOST}.access`, everyone)));
+  const site = defineSite(changeSite((input) => put(input, `${HOST}.access`, everyone)));
   expect(hostsWithApplication(site).map(({ label }) => label)).not.toContain('terminal');
   expect(hostsWithApplication(site)).toHaveLength(14);
 });
 
 test('a host for everyone has an application of its own where the domain-wide one is for groups', () => {
   const site = defineSite(
-    changedSite((input) => {
+    changeSite((input) => {
       put(input, 'identity.applications.DomainWideCatchAll.access', WRITERS);
       for (const part of ['policy', 'binding']) put(input, `identity.hostRestriction.${part}`, undefined);
       put(input, `${HOST}.access`, { everyone: 'Nothing on it is private' });

@@ -1,7 +1,7 @@
 import { defineSite } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
 import { siteOf } from '../../support/site/site-app';
-import { changedSite } from '../../support/site/site-change';
+import { changeSite } from '../../support/site/site-change';
 import { put } from './change';
 
 const SHORT = {
@@ -10,7 +10,7 @@ const SHORT = {
   redirectUris: [{ matchingMode: 'strict', url: 'https://photos.fresh.example/callback' }],
   access: { groups: ['Members'] },
 };
-const withShort = changedSite((site) => put(site, 'identity.applications.PhotoWall', SHORT), fresh);
+const withShort = changeSite((site) => put(site, 'identity.applications.PhotoWall', SHORT), fresh);
 
 test('an ordinary OIDC application says its name, where a login ends and who may open it', () => {
   const { identity, secrets } = defineSite(withShort);
@@ -42,7 +42,7 @@ test('its provider carries openid, profile and email, for an hour and thirty day
 
 test('what the site says stands over every default', () => {
   const own = { ...SHORT, slug: 'wall', accessTokenValidity: 'hours=2', scopes: ['OpenId'] };
-  const { identity } = defineSite(changedSite((site) => put(site, 'identity.applications.PhotoWall', own), fresh));
+  const { identity } = defineSite(changeSite((site) => put(site, 'identity.applications.PhotoWall', own), fresh));
   expect(identity.applications.PhotoWall).toMatchObject({ slug: 'wall', scopes: ['OpenId'] });
 });
 
@@ -52,5 +52,5 @@ test.each([
   ['secrets', ''],
   ['secrets', 12],
 ])('%s that is %j is a fault of the schema, neither a crash nor filled in', (path, value) => {
-  expect(() => defineSite(changedSite((site) => put(site, path, value), fresh))).toThrow(`${path}: is not`);
+  expect(() => defineSite(changeSite((site) => put(site, path, value), fresh))).toThrow(`${path}: is not`);
 });

@@ -1,6 +1,6 @@
 import { shortfalls } from '../../../sites/schema/floors';
-import { definedSite } from '../../support/site/defined-site';
-import { changedSite } from '../../support/site/site-change';
+import { defineFixture } from '../../support/site/defined-site';
+import { changeSite } from '../../support/site/site-change';
 import { put } from './change';
 
 /** Each value, its floor and what is below it. */
@@ -25,12 +25,12 @@ const FLOORS: readonly [path: string, least: string | number, below: string | nu
 
 /** The shortfalls of harbour with a value at a path; a pod asks for no more memory than it may use, and shares less. */
 function shortfallsWith(path: string, value: unknown) {
-  const input = changedSite((site) => {
+  const input = changeSite((site) => {
     put(site, 'identity.embeddedOutpost.keptDeployment.sharedMemory', '8Mi');
     put(site, path, value);
     if (path.endsWith('limits.memory')) put(site, path.replace('limits', 'requests'), value);
   });
-  return shortfalls(definedSite(input));
+  return shortfalls(defineFixture(input));
 }
 
 test.each(FLOORS)('%s is accepted at %j and found at %j, with what happens there', (path, least, below) => {

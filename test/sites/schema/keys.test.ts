@@ -2,7 +2,7 @@ import { SitePart } from '../../../constructs/core/site-part';
 import { defineSite } from '../../../sites/schema/site';
 import { buildApp, type SiteApp } from '../../../stacks/site-app';
 import { harbour } from '../../fixtures/sites/harbour';
-import { changedSite } from '../../support/site/site-change';
+import { changeSite } from '../../support/site/site-change';
 import { inTemporaryFolder } from '../../support/site/synth';
 import { faultsOf, put, siteFaults, WIKI } from './change';
 
@@ -27,7 +27,7 @@ test('no record of the site has a key that the identity stack has itself', () =>
 });
 
 test('a service has no key that the stack has itself', () => {
-  const site = changedSite((input) => {
+  const site = changeSite((input) => {
     for (const [id, create] of Object.entries({
       authentik: { secretKey: 'authentik_secret_key', postgresqlPassword: 'authentik_postgresql_password' },
       email: { password: 'mail_password' },

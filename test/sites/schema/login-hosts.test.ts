@@ -1,10 +1,10 @@
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import { defineSite } from '../../../sites/schema/site';
-import { changedSite } from '../../support/site/site-change';
+import { changeSite } from '../../support/site/site-change';
 import { put } from './change';
 
 test("authentik's host and that of the guests are login hosts, and what the site adds", () => {
-  const site = changedSite((input) => put(input, 'edge.additionalLoginHosts', ['sso.harbour.example']));
+  const site = changeSite((input) => put(input, 'edge.additionalLoginHosts', ['sso.harbour.example']));
   expect(loginHosts(defineSite(site))).toEqual([
     'authentik.harbour.example',
     'public-auth.harbour.example',
@@ -13,7 +13,7 @@ test("authentik's host and that of the guests are login hosts, and what the site
 });
 
 test('the host on which a login of forward auth ends is one too', () => {
-  const { identity } = defineSite(changedSite());
+  const { identity } = defineSite(changeSite());
   const application = structuredClone(identity.applications.DomainWideCatchAll);
   if (application?.kind !== 'domain-forward-auth') throw new Error('the real site has no such application any more');
   application.provider.externalHost = 'outpost.harbour.example';

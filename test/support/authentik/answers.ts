@@ -1,6 +1,14 @@
 import type { Subject } from '../../../access/subjects';
-import { type Block, referencedAddress, type StackDocument } from '../../../rules/readers/document';
-import { groupApplications, isOf, loginFlowOf, resources, SIGN_IN, served, statedGroups } from '../site/random-edits';
+import { type Block, readReference, type StackDocument } from '../../../rules/readers/document';
+import {
+  groupApplications,
+  isOf,
+  listServed,
+  loginFlowOf,
+  resources,
+  SIGN_IN,
+  statedGroups,
+} from '../site/random-edits';
 
 /** What authentik answers, by its own rules and by nothing of the model: bindings, engine mode, the list of the outpost. */
 export class AuthentikAnswers {
@@ -71,7 +79,7 @@ export class AuthentikAnswers {
   private opens(application: string, subject: Subject): boolean {
     if (subject.kind === 'stranger' || !this.hasWayIn()) return false;
     const mode = modeOf(this.stack, application);
-    if (mode !== undefined && !served(this.stack).includes(providerOf(this.stack, application))) {
+    if (mode !== undefined && !listServed(this.stack).includes(providerOf(this.stack, application))) {
       const [domainWide] = mode === 'forward_domain' ? [] : domainApplications(this.stack);
       return domainWide !== undefined && this.opens(domainWide, subject);
     }
@@ -106,7 +114,7 @@ export class AuthentikAnswers {
   }
 
   private groupName(reference: unknown): string {
-    const [, type = '', name = ''] = /^(?:data\.)?(\w+)\.(.*)$/.exec(String(referencedAddress(reference))) ?? [];
+    const [, type = '', name = ''] = /^(?:data\.)?(\w+)\.(.*)$/.exec(String(readReference(reference))) ?? [];
     const { data, resource } = this.stack.config;
     return String((data?.[type]?.[name] ?? resource?.[type]?.[name])?.name);
   }
@@ -129,7 +137,7 @@ function providerOf(stack: StackDocument, application: string): string {
 
 /** The proxy provider of an application; undefined where it has another kind. */
 function proxyOf(stack: StackDocument, application: string): Block | undefined {
-  const [, name = ''] = String(referencedAddress(providerOf(stack, application))).split('.');
+  const [, name = ''] = String(readReference(providerOf(stack, application))).split('.');
   return resources(stack, 'authentik_provider_proxy')[name];
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
-import { evaluated, type KubernetesObject } from '../../../ops/kubernetes/objects';
+import { evaluate, type KubernetesObject } from '../../../ops/kubernetes/objects';
 import type { Block, StackDocument } from '../../../rules/readers/document';
 import { authentikReleases } from '../../../rules/readers/helm-values';
 import { runHelm } from '../kubernetes/kube-apiserver';
@@ -16,7 +16,7 @@ export function chartFolder(version: string): string {
 }
 
 /** What cannot be had; undefined where the chart and helm are there. */
-export function missingChart(version: string, helm: string | undefined): string | undefined {
+export function findMissingChart(version: string, helm: string | undefined): string | undefined {
   if (helm !== undefined) return helm;
   const isThere = (process.env.GATEHOUSE_CHARTS ?? '') !== '' && existsSync(chartFolder(version));
   return isThere ? undefined : `no chart authentik-${version} in the folder of GATEHOUSE_CHARTS (helm pull --untar)`;
@@ -31,12 +31,12 @@ export interface StatedRelease {
 }
 
 /** @throws Error unless the stack has one release of authentik */
-export function statedRelease(stack: StackDocument): StatedRelease {
+export function readRelease(stack: StackDocument): StatedRelease {
   const [release, ...more] = authentikReleases(stack);
   if (release === undefined || more.length > 0) throw new Error(`${stack.name}: not one release of authentik`);
   const { block, version, namespace } = release;
-  const values = evaluated((block.values as readonly string[]).join('\n'), stack);
-  return { name: String(block.name), version, namespace: evaluated(namespace, stack), values: parse(values) as Block };
+  const values = evaluate((block.values as readonly string[]).join('\n'), stack);
+  return { name: String(block.name), version, namespace: evaluate(namespace, stack), values: parse(values) as Block };
 }
 
 /** A real chart of authentik, with stand-ins for the charts that it depends on: a ConfigMap in place of each. */

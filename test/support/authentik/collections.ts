@@ -1,7 +1,7 @@
 import { HELD_COLLECTIONS } from './held';
-import { named } from './model';
+import { nameModel } from './model';
 import type { AuthentikRecords, Row } from './records';
-import { boundStage } from './stage-models';
+import { readBoundStage } from './stage-models';
 
 /** True when a row passes the filter with this value. */
 type Filter = (row: Row, value: string, records: AuthentikRecords) => boolean;
@@ -104,7 +104,7 @@ export const COLLECTIONS: readonly Collection[] = [
     filters: exact('target', 'stage', 'order', 'evaluate_on_plan', 're_evaluate_policies', 'invalid_response_action'),
     fuzzy: [],
     order: 'order',
-    render: (row, records) => ({ ...row, stage_obj: boundStage(row, records) }),
+    render: (row, records) => ({ ...row, stage_obj: readBoundStage(row, records) }),
   },
   {
     path: '/policies/bindings/',
@@ -149,7 +149,7 @@ export const COLLECTIONS: readonly Collection[] = [
     rows: ({ notificationRules }) => notificationRules,
     render: (row, { groups }) => ({
       ...row,
-      destination_group_obj: wholeGroup(groups.find(({ pk }) => pk === row.destination_group)),
+      destination_group_obj: expandGroup(groups.find(({ pk }) => pk === row.destination_group)),
     }),
   },
   { ...NAMED, path: '/events/transports/', rows: ({ transports }) => transports },
@@ -183,7 +183,7 @@ export const COLLECTIONS: readonly Collection[] = [
 
 /** What the answer of a binding holds of a policy and of a group. */
 function policyInBinding(policy: Row | undefined): Row | null {
-  return policy === undefined ? null : { execution_logging: false, ...named(policy), bound_to: 1, ...policy };
+  return policy === undefined ? null : { execution_logging: false, ...nameModel(policy), bound_to: 1, ...policy };
 }
 
 function groupInBinding(group: Row | undefined): Row | null {
@@ -193,7 +193,7 @@ function groupInBinding(group: Row | undefined): Row | null {
 }
 
 /** A notification rule shows its group with every field: the client of the provider refuses one without. */
-function wholeGroup(group: Row | undefined): Row | null {
+function expandGroup(group: Row | undefined): Row | null {
   if (group === undefined) return null;
   const relatives = { parents: [], parents_obj: null, children: [], children_obj: null };
   const others = { users: [], users_obj: null, roles: [], roles_obj: [], inherited_roles_obj: null };

@@ -81,7 +81,7 @@ export function refusal(fault: AuthentikFault, { retryAfter, location }: FaultPr
 }
 
 /** A list whose pages do not behave. */
-export function misnumbered(fault: AuthentikFault, answer: Answer): Answer {
+export function misnumber(fault: AuthentikFault, answer: Answer): Answer {
   const { pagination, results } = (answer.body ?? {}) as { pagination?: { current: number }; results: unknown[] };
   if (pagination === undefined) return answer;
   const { current } = pagination;

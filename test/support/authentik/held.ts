@@ -40,11 +40,11 @@ export const HELD_COLLECTIONS = Object.entries(LISTS).map(([path, { key = 'pk', 
 }));
 
 /** Something of every kind for each of these users. */
-export function heldBy(users: readonly Row[]): AuthentikRecords['held'] {
+export function holdingsOf(users: readonly Row[]): AuthentikRecords['held'] {
   const rows = (of: (user: Row, index: number) => Row) => users.map(of);
-  const nested = ({ pk, username: name }: Row) => ({ pk, username: name });
+  const nestUser = ({ pk, username: name }: Row) => ({ pk, username: name });
   const grant = (from: number) =>
-    rows((user, index) => ({ pk: from + index, user: nested(user), provider: { name: 'Wiki' } }));
+    rows((user, index) => ({ pk: from + index, user: nestUser(user), provider: { name: 'Wiki' } }));
   return {
     '/core/authenticated_sessions/': rows((user, index) => ({
       uuid: uuid(3000 + index),
@@ -61,7 +61,7 @@ export function heldBy(users: readonly Row[]): AuthentikRecords['held'] {
     })),
     '/core/user_consent/': rows((user, index) => ({
       pk: 40 + index,
-      user: nested(user),
+      user: nestUser(user),
       application: { name: 'Wiki' },
     })),
     '/oauth2/access_tokens/': grant(50),
@@ -72,13 +72,13 @@ export function heldBy(users: readonly Row[]): AuthentikRecords['held'] {
       user: user.pk,
       source_obj: { slug: 'google' },
     })),
-    '/authenticators/admin/totp/': rows((user, index) => ({ pk: 90 + index, name: 'Phone', user: nested(user) })),
+    '/authenticators/admin/totp/': rows((user, index) => ({ pk: 90 + index, name: 'Phone', user: nestUser(user) })),
     '/rbac/roles/': [{ pk: uuid(3200), name: 'Helpers' }],
   };
 }
 
 /** Calls that are no rows: memberships, and whether a user may open an application. */
-export function heldAnswer({ method, path, body, query }: Call, records: AuthentikRecords): Answer | undefined {
+export function answerHeld({ method, path, body, query }: Call, records: AuthentikRecords): Answer | undefined {
   const [, list, pk] = /^\/(core\/groups|rbac\/roles)\/([^/]+)\/remove_user\/$/.exec(path) ?? [];
   if (method === 'POST' && list !== undefined) {
     const field = list === 'core/groups' ? 'groups' : 'roles';

@@ -26,7 +26,7 @@ export interface Model {
 }
 
 /** Of `authentik_stages_user_login.userloginstage`: what an answer says of its kind, the component of the UI among it. */
-export const named = ({ meta_model_name: model }: Row): Row => {
+export const nameModel = ({ meta_model_name: model }: Row): Row => {
   const [app = '', noun = ''] = String(model ?? '').split('.');
   const kind = app
     .replace(/^authentik_(stage|polic|provider|source)(ies|s)_/, (_, one) => `${one}_`)
@@ -48,7 +48,7 @@ export const flowFields = ({ pk, background = '' }: Row): Row => ({
 });
 
 /** A row as the API answers it. */
-export function shown(model: Model, row: Row, records: AuthentikRecords): Row {
+export function show(model: Model, row: Row, records: AuthentikRecords): Row {
   const whole = { ...model.defaults, ...row };
   const answer: Row = { ...model.computed?.(whole, records), ...whole };
   for (const field of model.writeOnly ?? []) delete answer[field];
@@ -75,7 +75,7 @@ export function faultsOf(model: Model, row: Row, others: readonly Row[], records
 }
 
 /** For a reference the server takes an empty text as null. */
-export function normalised(model: Model, body: Row): Row {
+export function normalise(model: Model, body: Row): Row {
   const empty = Object.keys(model.references ?? {}).filter((field) => body[field] === '');
   return { ...body, ...Object.fromEntries(empty.map((field) => [field, null])) };
 }

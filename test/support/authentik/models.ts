@@ -1,9 +1,9 @@
-import { flowFields, type Model, named } from './model';
+import { flowFields, type Model, nameModel } from './model';
 import { PROVIDER_MODELS } from './provider-models';
 import { type Row, uuid } from './records';
 import { STAGE_MODELS } from './stage-models';
 
-const POLICY = { noun: 'policy', unique: [], computed: (row: Row) => ({ ...named(row), bound_to: 0 }) };
+const POLICY = { noun: 'policy', unique: [], computed: (row: Row) => ({ ...nameModel(row), bound_to: 0 }) };
 const EMBEDDED = 'authentik Embedded Outpost';
 
 /** By the path of the list. */

@@ -2,7 +2,7 @@ import { OpsContext } from '../../../ops/core/context';
 import type { ExitCode } from '../../../ops/core/exit-code';
 import { type CommandFactory, runOps } from '../../../ops/program';
 import type { Site } from '../../../sites/schema/site';
-import { definedSite } from '../site/defined-site';
+import { defineFixture } from '../site/defined-site';
 
 /** Where a server is asked. */
 export interface Address {
@@ -35,7 +35,7 @@ export async function runAgainst(
   server: Address,
   command: CommandFactory,
   args: readonly string[],
-  { site = definedSite(), env = {}, columns }: OpsRunProps = {},
+  { site = defineFixture(), env = {}, columns }: OpsRunProps = {},
 ): Promise<OpsRun> {
   const out: string[] = [];
   const err: string[] = [];

@@ -1,5 +1,5 @@
 import { compareVersions } from '../../../constructs/core/version';
-import { type Model, named } from './model';
+import { type Model, nameModel } from './model';
 import type { AuthentikRecords, Row } from './records';
 
 const PROVIDER_FLOWS = {
@@ -18,7 +18,7 @@ const PROVIDER_DEFAULTS = {
 function providerFields(row: Row, { applications }: AuthentikRecords): Row {
   const application = applications.find(({ provider }) => provider === row.pk);
   return {
-    ...named(row),
+    ...nameModel(row),
     assigned_application_slug: application?.slug ?? null,
     assigned_application_name: application?.name ?? null,
     assigned_backchannel_application_slug: null,
@@ -135,7 +135,7 @@ export const PROVIDER_MODELS: Readonly<Record<string, Model>> = {
       authorization_code_auth_method: 'basic_auth',
     },
     computed: (row) => ({
-      ...named(row),
+      ...nameModel(row),
       managed: null,
       icon_url: null,
       icon_themed_urls: null,
@@ -162,7 +162,7 @@ export const PROVIDER_MODELS: Readonly<Record<string, Model>> = {
   '/propertymappings/provider/scope/': {
     noun: 'scope mapping',
     defaults: { expression: 'return {}', scope_name: 'scope', description: '' },
-    computed: named,
+    computed: nameModel,
     unique: [['name']],
   },
   '/crypto/certificatekeypairs/': {
@@ -183,7 +183,7 @@ export const PROVIDER_MODELS: Readonly<Record<string, Model>> = {
   '/sources/all/': {
     noun: 'source',
     defaults: { user_path_template: '', icon: '', promoted: false },
-    computed: (row) => ({ ...named(row), icon_url: null, icon_themed_urls: null }),
+    computed: (row) => ({ ...nameModel(row), icon_url: null, icon_themed_urls: null }),
     unique: [],
   },
 };

@@ -34,7 +34,7 @@ export interface AuthentikRecords {
 }
 
 /** The row of a name: a test that changes a row which is not there would prove nothing. */
-export function named(rows: readonly Row[], name: string): Row {
+export function findNamed(rows: readonly Row[], name: string): Row {
   const row = rows.find((one) => one.name === name);
   if (row === undefined) throw new Error(`the records has no ${name}`);
   return row;

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { answerBroken, isTransportFault } from '../cloudflare/lists-transport';
 import { LocalServer, type Received } from '../servers/local-server';
 import { COLLECTIONS, type Collection, isSuperuser, rowsFor } from './collections';
-import { type Answer, type AuthentikFault, type Call, type FaultProps, fits, misnumbered, refusal } from './faults';
-import { heldAnswer } from './held';
-import { faultsOf, type Model, normalised, shown } from './model';
+import { type Answer, type AuthentikFault, type Call, type FaultProps, fits, misnumber, refusal } from './faults';
+import { answerHeld } from './held';
+import { faultsOf, type Model, normalise, show } from './model';
 import { MODELS } from './models';
 import { peopleRows } from './people';
 import { type AuthentikRecords, type Row, uuid } from './records';
@@ -76,7 +76,7 @@ export class AuthentikServer extends LocalServer {
     // A refusal stands in front of the API; behind every other fault the write happens.
     const refused = refusal(fault, props);
     const answer = refused ?? this.answerTo(call);
-    const sendIt = () => send(response, misnumbered(fault, answer));
+    const sendIt = () => send(response, misnumber(fault, answer));
     if (isTransportFault(fault)) answerBroken(response, fault, JSON.stringify(answer.body ?? {}));
     else if (fault === 'slow') setTimeout(sendIt, props.delayMs ?? 300).unref();
     else sendIt();
@@ -86,7 +86,7 @@ export class AuthentikServer extends LocalServer {
     const { method, path, query } = call;
     if (call.authorization !== `Bearer ${this.token}`)
       return { status: 403, body: { detail: 'Token invalid/expired' } };
-    const single = this.single(call) ?? heldAnswer(call, this.records);
+    const single = this.single(call) ?? answerHeld(call, this.records);
     if (single !== undefined) return single;
     // The longest first: '/stages/invitation/stages/' is no row of another list.
     const collection = [...COLLECTIONS]
@@ -97,7 +97,7 @@ export class AuthentikServer extends LocalServer {
     const key = decodeURIComponent(rest[0] ?? '');
     if (key !== '') return this.row(call, collection, key);
     if (method === 'GET')
-      return page(rowsFor(collection, this.records, query), query, (row) => this.shown(collection, row));
+      return page(rowsFor(collection, this.records, query), query, (row) => this.show(collection, row));
     return method === 'POST' ? this.create(call, collection) : { status: 405, body: { detail: 'Method not allowed.' } };
   }
 
@@ -132,7 +132,7 @@ export class AuthentikServer extends LocalServer {
     const found = rows[index];
     if (found === undefined || (collection.model ?? found.meta_model_name) !== found.meta_model_name) return NO_MATCH;
     if (method === 'GET') {
-      return { status: 200, body: this.shown(collection, collection.render?.(found, this.records, query) ?? found) };
+      return { status: 200, body: this.show(collection, collection.render?.(found, this.records, query) ?? found) };
     }
     if (method === 'DELETE') {
       rows.splice(index, 1);
@@ -144,12 +144,12 @@ export class AuthentikServer extends LocalServer {
     if (model === undefined || (method !== 'PUT' && method !== 'PATCH')) {
       return { status: 405, body: { detail: 'Method not allowed.' } };
     }
-    const written = { ...found, ...normalised(model, body as Row) };
+    const written = { ...found, ...normalise(model, body as Row) };
     const faults = faultsOf(model, written, rows, this.records);
     if (faults !== undefined) return { status: 400, body: faults };
     Object.assign(found, written);
     if (method === 'PUT' || collection.path === '/sources/oauth/') model.written?.(found, body as Row, this.records);
-    return { status: 200, body: this.shown(collection, collection.render?.(found, this.records, query) ?? found) };
+    return { status: 200, body: this.show(collection, collection.render?.(found, this.records, query) ?? found) };
   }
 
   /** What points at a deleted row goes with it. */
@@ -169,7 +169,7 @@ export class AuthentikServer extends LocalServer {
   private create({ body, query }: Call, collection: Collection): Answer {
     const model = MODELS[collection.path];
     this.nextId += 1;
-    const fields = model === undefined ? (body as Row) : { ...model.defaults, ...normalised(model, body as Row) };
+    const fields = model === undefined ? (body as Row) : { ...model.defaults, ...normalise(model, body as Row) };
     const created: Row = { ...fields, pk: this.keyOf(collection) };
     const faults =
       collection.check?.(fields, this.records) ??
@@ -181,7 +181,7 @@ export class AuthentikServer extends LocalServer {
     } else if (collection.model !== undefined) created.meta_model_name = collection.model;
     collection.rows(this.records).push(created);
     model?.written?.(created, body as Row, this.records);
-    return { status: 201, body: this.shown(collection, collection.render?.(created, this.records, query) ?? created) };
+    return { status: 201, body: this.show(collection, collection.render?.(created, this.records, query) ?? created) };
   }
 
   /** People and providers are counted. */
@@ -189,9 +189,9 @@ export class AuthentikServer extends LocalServer {
     return path === '/core/users/' || path.startsWith('/providers/') ? this.nextId : uuid(this.nextId);
   }
 
-  private shown({ path }: Collection, row: Row): Row {
+  private show({ path }: Collection, row: Row): Row {
     const model: Model | undefined = MODELS[path];
-    return model === undefined ? row : shown(model, row, this.records);
+    return model === undefined ? row : show(model, row, this.records);
   }
 }
 

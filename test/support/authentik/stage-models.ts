@@ -1,10 +1,10 @@
-import { flowFields, type Model, named } from './model';
+import { flowFields, type Model, nameModel } from './model';
 import type { AuthentikRecords, Row } from './records';
 
 const STAGE = {
   noun: 'stage',
   unique: [['name']],
-  computed: (row: Row, records: AuthentikRecords) => ({ ...named(row), flow_set: flowsWith(row, records) }),
+  computed: (row: Row, records: AuthentikRecords) => ({ ...nameModel(row), flow_set: flowsWith(row, records) }),
 };
 
 function flowsWith({ pk }: Row, { flows, flowBindings }: AuthentikRecords): readonly Row[] {
@@ -96,7 +96,7 @@ export const STAGE_MODELS: Readonly<Record<string, Model>> = {
 };
 
 /** The stage of a binding, as the binding's answer holds it. */
-export function boundStage({ stage, stage_obj: stated }: Row, records: AuthentikRecords): Row {
+export function readBoundStage({ stage, stage_obj: stated }: Row, records: AuthentikRecords): Row {
   const bound = (stated ?? records.stages.find(({ pk }) => pk === stage) ?? {}) as Row;
   return { ...STAGE.computed(bound, records), ...bound };
 }

@@ -57,56 +57,56 @@ export class CloudflareAccount extends LocalServer {
   }
 
   private answerTo(method: string, url: string, authorization: string | undefined, text: string): Answer {
-    if (authorization !== `Bearer ${this.token}`) return refused(403, 9109, 'Invalid access token');
+    if (authorization !== `Bearer ${this.token}`) return answerRefused(403, 9109, 'Invalid access token');
     const { pathname, searchParams } = new URL(url, 'http://cloudflare.invalid');
     const path = pathname.replace('/client/v4', '');
     const own = `/accounts/${this.accounts[0]?.id}`;
     if (path.startsWith(`/zones/${this.zone}/rulesets`)) return this.rulesets(method, path, text);
     if (path === '/accounts') return page(this.accounts, searchParams);
-    if (path === `${own}/tokens/permission_groups`) return found(GROUPS);
+    if (path === `${own}/tokens/permission_groups`) return answerFound(GROUPS);
     const [, kind, id, below] = new RegExp(`^${own}/(rules/lists|tokens)(?:/([^/]+)(?:/(items))?)?$`).exec(path) ?? [];
-    if (kind === undefined) return refused(404, 7003, 'Could not route to the path');
+    if (kind === undefined) return answerRefused(404, 7003, 'Could not route to the path');
     const rows = kind === 'tokens' ? this.tokens : this.lists;
     if (id === undefined && method === 'GET') return page(rows, searchParams);
     if (id === undefined) {
-      const made = this.madeOf(kind, text);
+      const made = this.createRow(kind, text);
       rows.push(made);
-      return found(kind === 'tokens' ? { ...made, value: 'value-of-the-new-token' } : made);
+      return answerFound(kind === 'tokens' ? { ...made, value: 'value-of-the-new-token' } : made);
     }
     const row = rows.find((one) => one.id === id);
-    if (row === undefined) return refused(404, 10001, 'could not find it');
-    if (below !== undefined) return found(this.items[id] ?? []);
+    if (row === undefined) return answerRefused(404, 10001, 'could not find it');
+    if (below !== undefined) return answerFound(this.items[id] ?? []);
     if (method === 'PUT') rows.splice(rows.indexOf(row), 1, { ...row, ...JSON.parse(text) });
-    return found(rows.find((one) => one.id === id));
+    return answerFound(rows.find((one) => one.id === id));
   }
 
   private rulesets(method: string, path: string, text: string): Answer {
-    const written = (): CloudflareRow => {
+    const storeRow = (): CloudflareRow => {
       const { rules = [], ...rest } = JSON.parse(text) as { readonly rules?: readonly CloudflareRow[] };
-      const made = { id: this.nextId(), ...this.ruleset, name: 'default', kind: 'zone', version: '2', ...rest };
+      const made = { id: this.makeId(), ...this.ruleset, name: 'default', kind: 'zone', version: '2', ...rest };
       const ids = new Map((this.ruleset?.rules as CloudflareRow[] | undefined)?.map(({ ref, id }) => [ref, id]));
-      const kept = rules.map((rule) => ({ ...rule, id: ids.get(rule.ref) ?? this.nextId(), version: '1' }));
+      const kept = rules.map((rule) => ({ ...rule, id: ids.get(rule.ref) ?? this.makeId(), version: '1' }));
       return { ...made, last_updated: LATER, rules: kept };
     };
     const isEntryPoint = path.endsWith('/phases/http_request_firewall_custom/entrypoint');
-    if (method === 'POST' && this.ruleset !== undefined) return refused(400, 20217, ONE_RULESET);
-    if (method === 'POST') this.ruleset = written();
+    if (method === 'POST' && this.ruleset !== undefined) return answerRefused(400, 20217, ONE_RULESET);
+    if (method === 'POST') this.ruleset = storeRow();
     if (this.ruleset === undefined)
-      return refused(404, 10003, 'could not find entrypoint ruleset in the http_request_firewall_custom phase');
+      return answerRefused(404, 10003, 'could not find entrypoint ruleset in the http_request_firewall_custom phase');
     if (!isEntryPoint && method !== 'POST' && !path.endsWith(`/${this.ruleset.id}`))
-      return refused(404, 10003, 'could not find ruleset');
-    if (method === 'PUT') this.ruleset = written();
-    return found(this.ruleset);
+      return answerRefused(404, 10003, 'could not find ruleset');
+    if (method === 'PUT') this.ruleset = storeRow();
+    return answerFound(this.ruleset);
   }
 
-  private madeOf(kind: string, text: string): CloudflareRow {
+  private createRow(kind: string, text: string): CloudflareRow {
     const given = JSON.parse(text) as CloudflareRow;
-    const id = this.nextId();
+    const id = this.makeId();
     if (kind === 'tokens') return { ...given, id, status: 'active', issued_on: LATER, modified_on: LATER };
     return { ...given, id, num_items: 0, num_referencing_filters: 0, created_on: LATER, modified_on: LATER };
   }
 
-  private nextId(): string {
+  private makeId(): string {
     this.made += 1;
     return this.made.toString(16).padStart(32, '0');
   }
@@ -116,7 +116,7 @@ const ONE_RULESET =
   "'zone' is not a valid value for kind because exceeded maximum number of zone rulesets for phase " +
   'http_request_firewall_custom';
 
-function found(result: unknown): Answer {
+function answerFound(result: unknown): Answer {
   return { status: 200, body: { success: true, errors: [], messages: [], result } };
 }
 
@@ -128,6 +128,6 @@ function page(rows: readonly CloudflareRow[], query: URLSearchParams): Answer {
   return { status: 200, body: { success: true, errors: [], result, result_info: info } };
 }
 
-function refused(status: number, code: number, message: string): Answer {
+function answerRefused(status: number, code: number, message: string): Answer {
   return { status, body: { success: false, errors: [{ code, message }], result: null } };
 }

@@ -9,7 +9,7 @@ export interface StoredAddress {
 }
 
 /** Undefined when the API would answer 10035. */
-export function storedAddress(text: string, longestIpv6: number): StoredAddress | undefined {
+export function readStored(text: string, longestIpv6: number): StoredAddress | undefined {
   const [address = '', mask, ...rest] = text.split('/');
   const family = isIP(address);
   if (rest.length > 0 || family === 0 || address.includes('%')) return undefined;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { LocalServer, type Received } from '../servers/local-server';
-import { storedAddress } from './lists-address';
+import { readStored } from './lists-address';
 import { type Answer, busy, fail, succeed, throttle } from './lists-answer';
 import { answerBroken, isTransportFault, type TransportFault } from './lists-transport';
 
@@ -98,7 +98,7 @@ export class CloudflareListsServer extends LocalServer {
 
   /** An edit in the dashboard. */
   edit(list: StoredList, items: readonly StoredItem[]): void {
-    list.items = this.sorted(items);
+    list.items = this.sort(items);
     list.modifiedOn = this.now();
   }
 
@@ -197,7 +197,7 @@ export class CloudflareListsServer extends LocalServer {
     }
     const seen = new Set<string>();
     for (const { ip, comment } of items) {
-      const stored = storedAddress(ip, longestIpv6);
+      const stored = readStored(ip, longestIpv6);
       if (stored === undefined || comment.length > 500) return fail(400, 10035, `bad ip value: ${ip}`);
       if (seen.has(stored.text)) return fail(400, 10028, `duplicate_item_value: ${ip}`);
       seen.add(stored.text);
@@ -233,15 +233,15 @@ export class CloudflareListsServer extends LocalServer {
         continue;
       }
       operation.status = 'completed';
-      list.items = this.sorted(operation.items);
+      list.items = this.sort(operation.items);
       if (this.props.movesModifiedOn !== false) list.modifiedOn = this.now();
       this.lastWriteAt = operation.doneAt;
     }
   }
 
-  private sorted(items: readonly StoredItem[]): StoredItem[] {
+  private sort(items: readonly StoredItem[]): StoredItem[] {
     const keyed = items.map(({ ip, comment }) => {
-      const stored = storedAddress(ip, 128);
+      const stored = readStored(ip, 128);
       return { item: { ip: stored?.text ?? ip, comment }, key: stored?.sortKey ?? ip };
     });
     return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ item }) => item);

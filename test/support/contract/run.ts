@@ -14,7 +14,7 @@ export function recordOf(version: string): string {
 }
 
 /** What the real server of a version answered; undefined where there is no record. */
-export function recorded(version: string): Contract | undefined {
+export function readRecorded(version: string): Contract | undefined {
   const file = recordOf(version);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Contract) : undefined;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { Chart } from '../../../constructs/helm/release';
 import type { Manifest } from '../../../constructs/kubernetes/manifest';
-import { evaluated, kubernetesObjects, PLACEHOLDER, type TypedObject } from '../../../ops/kubernetes/objects';
+import { evaluate, kubernetesObjects, PLACEHOLDER, type TypedObject } from '../../../ops/kubernetes/objects';
 import { type Block, type BlocksByType, resourcesOfType, type StackDocument } from '../../../rules/readers/document';
 import type { KubeApiserver } from './kube-apiserver';
 
@@ -31,8 +31,8 @@ export class ClusterPart {
     this.name = stack.name;
     this.objects = kubernetesObjects(stack);
     this.releases = localReleases(stack).map(({ block }) => {
-      const [name = '', namespace = ''] = [block.name, block.namespace].map((text) => evaluated(String(text), stack));
-      const values = evaluated((block.values as readonly string[]).join('\n'), stack);
+      const [name = '', namespace = ''] = [block.name, block.namespace].map((text) => evaluate(String(text), stack));
+      const values = evaluate((block.values as readonly string[]).join('\n'), stack);
       const { manifests } = parse(values) as { manifests: readonly Manifest[] };
       return { name, namespace, values, manifests };
     });

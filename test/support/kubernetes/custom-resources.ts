@@ -18,6 +18,6 @@ export function customResourceDefinitions(): readonly KubernetesObject[] {
 }
 
 /** What cannot be had; undefined where the definitions are there. */
-export function missingDefinitions(): string | undefined {
+export function findMissingDefinitions(): string | undefined {
   return customResourceDefinitions().length > 0 ? undefined : 'no definitions (test/real/setup/definitions.sh)';
 }

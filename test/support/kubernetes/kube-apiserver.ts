@@ -40,7 +40,7 @@ export class KubeApiserver {
   private readonly program = new RealProgram();
 
   /** What cannot be had; undefined where everything is there. */
-  static missing(): string | undefined {
+  static findMissing(): string | undefined {
     const isThere = ['kube-apiserver', 'etcd', 'helm'].every((name) => existsSync(join(programs(), name)));
     return isThere ? undefined : 'no kube-apiserver, etcd and helm (test/real/setup/kubernetes.sh)';
   }

@@ -8,7 +8,7 @@ const address = Object.values(networkInterfaces())
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
 
 /** Undefined where this machine has an address for an endpoint. */
-export function missingAddress(): string | undefined {
+export function findMissingAddress(): string | undefined {
   return address === undefined ? 'no address but the loopback' : undefined;
 }
 
@@ -35,7 +35,7 @@ export function backendsOf(part: ClusterPart): readonly Backend[] {
 }
 
 /** The path as it is behind some of the stand-ins: each puts its name in front. */
-export function asked(names: readonly string[], path: string): string {
+export function ask(names: readonly string[], path: string): string {
   return `${names
     .toReversed()
     .map((name) => `/${name}`)

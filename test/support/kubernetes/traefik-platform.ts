@@ -13,14 +13,14 @@ import { IDENTITY, SPOOFED } from '../servers/visitor';
 import { siteOf } from '../site/site-app';
 import type { SiteChange } from '../site/site-change';
 import { ClusterPart } from './cluster-part';
-import { customResourceDefinitions, missingDefinitions } from './custom-resources';
+import { customResourceDefinitions, findMissingDefinitions } from './custom-resources';
 import { KubeApiserver } from './kube-apiserver';
 import {
   type Backend,
   backendsOf,
+  findMissingAddress,
   ingressClass,
   ingressesOf,
-  missingAddress,
   serviceObjects,
   standIn,
 } from './traefik-objects';
@@ -68,13 +68,13 @@ export class TraefikPlatform {
   private traefik?: RealTraefik;
 
   /** What cannot be had; undefined where everything is there. */
-  static missing(): string | undefined {
+  static findMissing(): string | undefined {
     return (
-      KubeApiserver.missing() ??
-      RealTraefik.missing() ??
-      RealNginx.missing() ??
-      missingDefinitions() ??
-      missingAddress()
+      KubeApiserver.findMissing() ??
+      RealTraefik.findMissing() ??
+      RealNginx.findMissing() ??
+      findMissingDefinitions() ??
+      findMissingAddress()
     );
   }
 
@@ -93,7 +93,7 @@ export class TraefikPlatform {
 
   /** A Traefik beside that of the platform, for the same cluster. */
   async startTraefik(options: readonly string[] = []): Promise<RealTraefik> {
-    const traefik = await RealTraefik.start(started(this.cluster).kubeconfigPath, options);
+    const traefik = await RealTraefik.start(requireStarted(this.cluster).kubeconfigPath, options);
     await until(async () => (await traefik.ask(`https://none.${DOMAIN}/`)).status === 200);
     return traefik;
   }
@@ -104,7 +104,7 @@ export class TraefikPlatform {
     agent?: Agent,
     target?: string,
   ): Promise<VisitorAnswer> {
-    return started(this.traefik).ask(url, headers, agent, target);
+    return requireStarted(this.traefik).ask(url, headers, agent, target);
   }
 
   /** What the application saw. */
@@ -115,8 +115,8 @@ export class TraefikPlatform {
   }
 
   /** The answer to a visitor whom the gate keeps from the application. */
-  async turnedAway(gate: string): Promise<VisitorAnswer> {
-    const { calls } = started(this.applications.get(gate));
+  async visitRefused(gate: string): Promise<VisitorAnswer> {
+    const { calls } = requireStarted(this.applications.get(gate));
     const answer = await this.ask(`https://${gate}.${DOMAIN}/`, SPOOFED);
     expect(this.applications.get(gate)?.calls).toBe(calls);
     return answer;
@@ -160,7 +160,7 @@ export class TraefikPlatform {
   }
 }
 
-function started<T>(one: T | undefined): T {
+function requireStarted<T>(one: T | undefined): T {
   if (one === undefined) throw new Error('the platform runs while a test of its block runs');
   return one;
 }

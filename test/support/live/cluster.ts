@@ -13,7 +13,7 @@ export class LiveCluster implements ObjectReader {
 
   constructor(...stacks: readonly StackDocument[]) {
     for (const stack of stacks) {
-      for (const { object } of kubernetesObjects(stack)) this.objects.set(keyOf(object), shown(object));
+      for (const { object } of kubernetesObjects(stack)) this.objects.set(keyOf(object), show(object));
       for (const { block, namespace, chart, version, values } of helmReleases(stack)) {
         this.releases.set(`${namespace}/${block.name}`, { chart, version, status: 'deployed', values });
       }
@@ -47,7 +47,7 @@ function keyOf({ kind, metadata }: KubernetesObject): string {
 }
 
 /** With what the API server adds, and a Secret with its data encoded. */
-function shown(object: KubernetesObject): LiveObject {
+function show(object: KubernetesObject): LiveObject {
   const { stringData, ...rest } = structuredClone(object) as KubernetesObject & { stringData?: Record<string, string> };
   const data = Object.entries(stringData ?? {}).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
   const own: Record<string, string> = rest.kind === 'Deployment' ? { 'deployment.kubernetes.io/revision': '7' } : {};

@@ -5,6 +5,6 @@ import { ServerState } from './server-state';
 export default async function restoreServer(): Promise<void> {
   if (missingServer !== undefined) return;
   const server = new RealAuthentik();
-  await ServerState.kept(server)?.restore();
-  ServerState.kept(server)?.forget();
+  await ServerState.readKept(server)?.restore();
+  ServerState.readKept(server)?.forget();
 }

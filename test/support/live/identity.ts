@@ -50,7 +50,7 @@ export function variableValue(variable: string): string {
 }
 
 /** Everything that the server holds, by list and key, with the fields that it has by default. */
-export function wholeServer({ records }: AuthentikServer): Readonly<Record<string, Row>> {
+export function readWholeServer({ records }: AuthentikServer): Readonly<Record<string, Row>> {
   return Object.fromEntries(
     COLLECTIONS.flatMap(({ path, rows, model }) => {
       const { defaults } = MODELS[path] ?? {};
@@ -63,7 +63,10 @@ export function wholeServer({ records }: AuthentikServer): Readonly<Record<strin
 }
 
 /** Fields that differ between two looks at the server: `/core/users/5 name`; a row that came or went without a field. */
-export function moved(before: Readonly<Record<string, Row>>, after: Readonly<Record<string, Row>>): readonly string[] {
+export function listMoved(
+  before: Readonly<Record<string, Row>>,
+  after: Readonly<Record<string, Row>>,
+): readonly string[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return keys.flatMap((key) => {
     const [one, other] = [before[key], after[key]];

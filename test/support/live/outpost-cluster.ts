@@ -90,7 +90,7 @@ export class OutpostCluster {
   }
 
   /** What the controller made: `Kind name`. */
-  async made(): Promise<readonly string[]> {
+  async listMade(): Promise<readonly string[]> {
     const named = await Promise.all(
       KINDS.map(async ([apiVersion, kind]) => {
         const names = await this.cluster.names(apiVersion, kind, NAMESPACE, MADE_BY_CONTROLLER);
@@ -102,7 +102,7 @@ export class OutpostCluster {
 
   /** The pod that a Deployment of the cluster would start. */
   async addPodOf(deployment: string): Promise<void> {
-    const { object } = await this.cluster.read(named('apps/v1', 'Deployment', deployment));
+    const { object } = await this.cluster.read(readNamed('apps/v1', 'Deployment', deployment));
     await this.addPod(object);
   }
 
@@ -112,18 +112,18 @@ export class OutpostCluster {
     const { name } = deployment.metadata;
     const { labels } = template.metadata;
     return this.cluster.add({
-      ...named('v1', 'Pod', name),
+      ...readNamed('v1', 'Pod', name),
       metadata: { name, namespace: NAMESPACE, labels },
       spec: { containers: [{ name: 'one', image: 'none' }] },
     });
   }
 
   /** A Deployment of the controller with the names of another outpost, and the label that its patch adds to the pods. */
-  async leftOver(
+  async findLeftOver(
     of: string,
     { name, uuid }: { readonly name: string; readonly uuid: string },
   ): Promise<KubernetesObject> {
-    const { object } = await this.cluster.read(named('apps/v1', 'Deployment', of));
+    const { object } = await this.cluster.read(readNamed('apps/v1', 'Deployment', of));
     const copy = structuredClone(object) as KubernetesObject & { spec: { template: { metadata: { labels: Row } } } };
     Object.assign(copy.spec.template.metadata.labels, {
       'app.kubernetes.io/component': 'server',
@@ -134,7 +134,7 @@ export class OutpostCluster {
   }
 
   async selector(service: string): Promise<Row> {
-    return ((await this.cluster.read(named('v1', 'Service', service))).object.spec as { selector: Row }).selector;
+    return ((await this.cluster.read(readNamed('v1', 'Service', service))).object.spec as { selector: Row }).selector;
   }
 
   /** Pods that a Service leads to. */
@@ -145,7 +145,7 @@ export class OutpostCluster {
 
   /** Ports of a Service, by number and by name. */
   async ports(service: string): Promise<readonly unknown[]> {
-    const { object } = await this.cluster.read(named('v1', 'Service', service));
+    const { object } = await this.cluster.read(readNamed('v1', 'Service', service));
     const { ports = [] } = (object.spec ?? {}) as { readonly ports?: readonly Row[] };
     return ports.flatMap(({ port, name }) => [port, name]);
   }
@@ -158,7 +158,7 @@ export class OutpostCluster {
 }
 
 /** A Service of authentik or of an outpost, and a port, that an Ingress or an address of the platform names. */
-export function namedBackends({ stacks }: SiteDocument): readonly (readonly [service: string, port: unknown])[] {
+export function listBackends({ stacks }: SiteDocument): readonly (readonly [service: string, port: unknown])[] {
   const platform = stacks.find(({ name }) => name === 'platform');
   if (platform === undefined) return [];
   const ofIngresses = ingresses(platform)
@@ -172,7 +172,7 @@ export function namedBackends({ stacks }: SiteDocument): readonly (readonly [ser
   return [...unique.values()].filter(([service]) => !stated.includes(`"name":"${service}"`));
 }
 
-function named(apiVersion: string, kind: string, name: string): KubernetesObject {
+function readNamed(apiVersion: string, kind: string, name: string): KubernetesObject {
   return { apiVersion, kind, metadata: { name, namespace: NAMESPACE } };
 }
 

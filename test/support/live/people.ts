@@ -59,7 +59,7 @@ interface SignInAttempt {
 }
 
 /** A browser in which a user is signed in. */
-export async function signedIn(server: RealAuthentik, slug: string, username: string): Promise<Browser> {
+export async function openSession(server: RealAuthentik, slug: string, username: string): Promise<Browser> {
   const browser = new Browser(server.url);
   const { component } = await signIn(browser, { slug, username });
   if (component !== 'xak-flow-redirect') throw new Error(`${username} was not signed in by ${slug}: ${component}`);

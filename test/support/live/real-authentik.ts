@@ -36,7 +36,7 @@ export class RealAuthentik {
   /** As the run found it: what another suite, or this file before, has changed is put back. */
   static async disposable(): Promise<RealAuthentik> {
     const server = new RealAuthentik();
-    await ServerState.kept(server)?.restore();
+    await ServerState.readKept(server)?.restore();
     return server;
   }
 

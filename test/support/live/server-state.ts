@@ -62,7 +62,7 @@ type Rows = ReadonlyMap<string, Row>;
 /** What a server held before the first suite of a run, so that the next suite, or the next run, can put it back. */
 export class ServerState {
   /** The state that a run kept and did not forget: it was ended, or it is this run. */
-  static kept(server: RealAuthentik): ServerState | undefined {
+  static readKept(server: RealAuthentik): ServerState | undefined {
     const file = fileOf(server);
     if (!existsSync(file)) return undefined;
     const lists = JSON.parse(readFileSync(file, 'utf8')) as [string, [string, Row][]][];

@@ -1,6 +1,6 @@
 import { sentence } from '../../../access/words';
 import { OpsContext } from '../../../ops/core/context';
-import { liveFacts } from '../../../ops/review/live-facts';
+import { readLiveFacts } from '../../../ops/review/live-facts';
 import type { StackDocument } from '../../../rules/readers/document';
 import { loginHosts } from '../../../sites/schema/login-hosts';
 import type { SiteInput } from '../../../sites/schema/site';
@@ -9,7 +9,7 @@ import type { CloudflareAccount } from '../cloudflare/account';
 import type { KubeApiserver } from '../kubernetes/kube-apiserver';
 import { adoptAll, documentOf, withWrittenAdoption } from '../ops/adopt';
 import { RecordingTerminal } from '../ops/terminal';
-import { definedSite } from '../site/defined-site';
+import { defineFixture } from '../site/defined-site';
 import { StackRun } from '../stack-run';
 
 /** What the survey of a cluster never asks. */
@@ -35,14 +35,14 @@ export class LiveStack {
     private readonly props: LiveStackProps,
   ) {
     const env = { KUBE_CONFIG_PATH: props.cluster.kubeconfigPath, CLOUDFLARE_BASE_URL: props.cloudflare?.url };
-    const context = new OpsContext({ site: () => definedSite(), env, terminal: new RecordingTerminal() });
+    const context = new OpsContext({ site: () => defineFixture(), env, terminal: new RecordingTerminal() });
     this.reader = new (loadClientReader())(context, 'KUBE_CONFIG_PATH', 60_000);
     this.run = new StackRun(name, props.variables, env);
-    this.run.liveFacts = (plan) => liveFacts(plan, this.reader);
+    this.run.liveFacts = (plan) => readLiveFacts(plan, this.reader);
   }
 
   /** The site with what `ops adopt --write` finds. */
-  adopted(site: SiteInput): Promise<SiteInput> {
+  adoptAll(site: SiteInput): Promise<SiteInput> {
     const { cloudflare = NOWHERE } = this.props;
     const live = { authentik: NOWHERE, cluster: this.reader, cloudflare };
     return withWrittenAdoption(site, (args) => adoptAll(live, [this.name, ...args], site));
@@ -51,7 +51,7 @@ export class LiveStack {
   /** What the next command works with. */
   async use(site: SiteInput): Promise<void> {
     const { stacks } = await documentOf(site);
-    this.run.loginHosts = () => loginHosts(definedSite(site));
+    this.run.loginHosts = () => loginHosts(defineFixture(site));
     this.run.config = this.props.rootModule(stacks.find(({ name }) => name === this.name)!);
   }
 

@@ -5,7 +5,7 @@ import { ServerState } from './server-state';
 export default async function prepareServer(): Promise<void> {
   if (missingServer !== undefined) return;
   const server = new RealAuthentik();
-  const left = ServerState.kept(server);
+  const left = ServerState.readKept(server);
   if (left !== undefined && (await left.isOfThisServer())) {
     process.stderr.write(`an earlier run has changed ${server.url} and was ended: its changes are put back\n`);
     await left.restore();

@@ -7,7 +7,7 @@ import { CHECKS } from '../../../ops/verify/checks/index';
 import { exitCodeOf, runChecks } from '../../../ops/verify/runner';
 import type { SiteInput } from '../../../sites/schema/site';
 import { documentOf } from '../ops/adopt';
-import { definedSite } from '../site/defined-site';
+import { defineFixture } from '../site/defined-site';
 import type { RealAuthentik } from './real-authentik';
 
 const TIMEOUT_MS = 240_000;
@@ -21,7 +21,7 @@ export async function sourcesOf(server: RealAuthentik, site: SiteInput): Promise
   };
   const document = await documentOf(site);
   return {
-    site: definedSite(site),
+    site: defineFixture(site),
     document: async () => document,
     authentik: new AuthentikClient({ url: server.url, token: server.token, timeoutMs: TIMEOUT_MS }),
     // As the ingress does it: the name in the request, the server behind it.

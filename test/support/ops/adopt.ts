@@ -15,10 +15,10 @@ import { AuthentikServer } from '../authentik/server';
 import { CloudflareAccount } from '../cloudflare/account';
 import { LiveCluster } from '../live/cluster';
 import { perTest } from '../per-test';
-import { definedSite } from '../site/defined-site';
+import { defineFixture } from '../site/defined-site';
 import { oneStack } from '../site/one-stack';
 import { siteOf } from '../site/site-app';
-import { unstated } from '../site/unstated-site';
+import { leaveUnstated } from '../site/unstated-site';
 
 /** The finished JSON of a site. */
 export async function documentOf(input: SiteInput): Promise<SiteDocument> {
@@ -39,7 +39,7 @@ export function adopt(
   root?: string,
 ): Promise<OpsRun> {
   const command = adoptCommandWith({ render: document, ...(root !== undefined && { root }) });
-  return runAgainst(server, command, ['adopt', 'identity', ...args], { site: definedSite(site) });
+  return runAgainst(server, command, ['adopt', 'identity', ...args], { site: defineFixture(site) });
 }
 
 /** What `adopt` says of a site, by address. */
@@ -74,7 +74,10 @@ export function eachLiveSystems(records: () => Partial<AuthentikRecords> = () =>
   return perTest(
     async () => {
       const { list, ruleset, zoneId = '' } = harbour.edge ?? {};
-      const [platform, edge] = [oneStack('platform', undefined, unstated()), oneStack('edge', undefined, unstated())];
+      const [platform, edge] = [
+        oneStack('platform', undefined, leaveUnstated()),
+        oneStack('edge', undefined, leaveUnstated()),
+      ];
       const cloudflare = await CloudflareAccount.start(zoneId);
       cloudflare.lists = [
         { id: '9'.repeat(32), name: 'another', kind: 'ip' },
@@ -100,7 +103,7 @@ export function adoptAll(
   const http = new NodeHttpProbe({ timeoutMs: 60_000 });
   const command = adoptCommandWith({ render: () => documentOf(site), cluster: () => cluster, http });
   const env = { CLOUDFLARE_API_URL: cloudflare.url, CLOUDFLARE_READ_TOKEN: cloudflare.token };
-  return runAgainst(authentik, command, ['adopt', ...args], { site: definedSite(site), env, columns });
+  return runAgainst(authentik, command, ['adopt', ...args], { site: defineFixture(site), env, columns });
 }
 
 /**

@@ -13,16 +13,16 @@ import type { ProxySessions } from '../../../ops/verify/proxy-session-reader';
 import { releaseWorkloads } from '../../../ops/verify/release-workloads';
 import { type CheckRun, runChecks } from '../../../ops/verify/runner';
 import type { SiteDocument } from '../../../rules/readers/document';
-import { statedAccess } from '../../../stacks/stated-access';
+import { stateAccess } from '../../../stacks/stated-access';
 import { harbour } from '../../fixtures/sites/harbour';
 import { group, user } from '../authentik/people';
-import { type AuthentikRecords, named, type Row, uuid } from '../authentik/records';
+import { type AuthentikRecords, findNamed, type Row, uuid } from '../authentik/records';
 import { AuthentikServer } from '../authentik/server';
 import { application, binding, flow, login, policy, policyBinding, provider } from '../authentik/site';
 import { LoginServer, type LoginUser } from '../servers/login-server';
-import { definedSite } from '../site/defined-site';
+import { defineFixture } from '../site/defined-site';
 import { siteOf } from '../site/site-app';
-import { changedSite, type SiteChange } from '../site/site-change';
+import { changeSite, type SiteChange } from '../site/site-change';
 import { OpsCluster } from './cluster';
 import { clientOf, OpsEdge } from './edge';
 import { RecordingTerminal } from './terminal';
@@ -75,16 +75,16 @@ export class OpsHarness {
     records.flows.push(enrollment);
     for (const source of records.sources) source.enrollment_flow = enrollment.pk;
     // A site has no group below its administrators that it does not state.
-    named(records.groups, 'Nested Admins').parents = [];
+    findNamed(records.groups, 'Nested Admins').parents = [];
     addGuests(records);
     addDoor(records);
     addHostApplications(records);
     bindApplications(records);
     records.users.push(
-      user(21, TEST_USER.username, 'Test User', [String(named(records.groups, 'Headscale Users').pk)]),
+      user(21, TEST_USER.username, 'Test User', [String(findNamed(records.groups, 'Headscale Users').pk)]),
     );
     this.logins.users.push(TEST_USER);
-    const site = definedSite(changedSite(change, harbour));
+    const site = defineFixture(changeSite(change, harbour));
     const env = { CLOUDFLARE_READ_TOKEN: OpsEdge.CLOUDFLARE_TOKEN, CLOUDFLARE_API_URL: edge.cloudflareUrl };
     this.context = new OpsContext({ site: () => site, env, terminal: this.terminal, now: () => this.now });
     this.context.secrets.add(authentik.token);
@@ -98,7 +98,7 @@ export class OpsHarness {
   /** Of the stacks; synthesised where a test looks at it, and once for all tests of a file that change nothing. */
   get document(): SiteDocument {
     if (this.change !== undefined) this.own ??= siteOf(this.change);
-    return this.own ?? unchanged();
+    return this.own ?? readDocument();
   }
 
   async stop(): Promise<void> {
@@ -120,7 +120,7 @@ export class OpsHarness {
       sleep: async (ms) => {
         this.now = new Date(this.now.getTime() + ms);
       },
-      secret: (name) => SECRETS[name] ?? missingSecret(name),
+      secret: (name) => SECRETS[name] ?? refuseSecret(name),
       bannedHttp: this.banned ? new NodeHttpProbe({ dial, proxy: proxyUrl, timeoutMs }) : undefined,
       sessions: { read: async () => orThrow(this.sessions) },
       drift: async (stack) => ({
@@ -137,12 +137,12 @@ export class OpsHarness {
 
 let harbourDocument: SiteDocument | undefined;
 
-function unchanged(): SiteDocument {
+function readDocument(): SiteDocument {
   harbourDocument ??= siteOf();
   return harbourDocument;
 }
 
-function missingSecret(name: string): never {
+function refuseSecret(name: string): never {
   throw new OpsError({ what: `TF_VAR_${name} is not set`, remedy: 'set it', isMissing: true });
 }
 
@@ -152,7 +152,7 @@ function orThrow<T>(answer: T | Error): T {
 }
 
 /** A healthy site for each test of the file, and what one check finds there. */
-export function checkedSite(check: Check, change?: SiteChange) {
+export function checkSite(check: Check, change?: SiteChange) {
   let site: OpsHarness;
   beforeEach(async () => {
     site = await OpsHarness.start(change);
@@ -208,13 +208,13 @@ function addGuests({ users, groups, flows, policies, policyBindings, providers }
 function addDoor({ flows, flowBindings, stages, policies, policyBindings }: AuthentikRecords): void {
   const guests = flow(uuid(232), 'public-auto-login', 'authentication');
   flows.push(guests);
-  const bound = (name: string, pk: number, target: unknown, order = 10) =>
-    binding(pk, String(target), named(stages, name), order);
+  const bindTo = (name: string, pk: number, target: unknown, order = 10) =>
+    binding(pk, String(target), findNamed(stages, name), order);
   const ofLink = (stage: string) => flowBindings.find(({ stage_obj }) => (stage_obj as Row).name === stage);
   const [signUp, write] = [ofLink('enrollment-identification'), ofLink('enrollment-user-write')];
-  const sourceWrite = bound('enrollment-user-write', 523, uuid(206), 5);
-  const sourceLogin = bound('enrollment-login', 521, uuid(206));
-  const guestLogin = bound('public-guest-login', 522, guests.pk);
+  const sourceWrite = bindTo('enrollment-user-write', 523, uuid(206), 5);
+  const sourceLogin = bindTo('enrollment-login', 521, uuid(206));
+  const guestLogin = bindTo('public-guest-login', 522, guests.pk);
   flowBindings.push(sourceWrite, sourceLogin, guestLogin);
   const add = (pk: number, name: string, target: unknown) => {
     policies.push(policy(uuid(pk), 'expression', name, { expression: 'return True' }));
@@ -253,7 +253,7 @@ function environmentOf(document: SiteDocument, component: string): V1EnvVar[] {
 
 /** The stated groups on every application; one group where the UI owns the bindings. */
 function bindApplications({ applications, policyBindings }: AuthentikRecords): void {
-  const { applications: stated, hosts, administrators } = statedAccess(definedSite());
+  const { applications: stated, hosts, administrators } = stateAccess(defineFixture());
   for (const [index, { pk, name }] of applications.entries()) {
     const statement = stated[String(name)] ?? hosts[String(name)];
     const groups = new Set([...administrators, ...(statement?.groups ?? [])]);

@@ -38,7 +38,7 @@ export class RealLapi {
     private readonly programs: string,
   ) {}
 
-  static missing(): string | undefined {
+  static findMissing(): string | undefined {
     return existsSync(join(DEBIAN, 'cscli')) ? undefined : 'crowdsec is not installed (test/real/setup/crowdsec.sh)';
   }
 

@@ -11,7 +11,7 @@ export class RealNginx {
   // The master takes its workers along.
   private readonly program = new RealProgram({ user: NGINX_USER, stopSignal: 'SIGTERM' });
 
-  static missing(): string | undefined {
+  static findMissing(): string | undefined {
     return existsSync(BINARY) ? undefined : 'nginx is not installed (test/real/setup/nginx.sh)';
   }
 

@@ -14,9 +14,9 @@ export class RealPgBouncer {
     private readonly program: RealProgram,
   ) {}
 
-  static missing(): string | undefined {
+  static findMissing(): string | undefined {
     const isThere = spawnSync('pgbouncer', ['--version']).status === 0;
-    return isThere ? RealPostgres.missing() : 'pgbouncer is not installed (test/real/setup/pgbouncer.sh)';
+    return isThere ? RealPostgres.findMissing() : 'pgbouncer is not installed (test/real/setup/pgbouncer.sh)';
   }
 
   static async start(

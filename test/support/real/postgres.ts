@@ -25,7 +25,7 @@ export class RealPostgres {
     return programs() ?? '';
   }
 
-  static missing(): string | undefined {
+  static findMissing(): string | undefined {
     return programs() === undefined ? 'postgresql is not installed (test/real/setup/pgbouncer.sh)' : undefined;
   }
 

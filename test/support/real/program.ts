@@ -23,7 +23,7 @@ export class RealProgram {
   constructor(private readonly props: RealProgramProps = {}) {
     const { user } = props;
     this.identity = user === undefined || process.getuid?.() !== 0 ? {} : { uid: user, gid: user };
-    this.own(this.directory);
+    this.takePath(this.directory);
   }
 
   /** Path of a file of the program. */
@@ -34,7 +34,7 @@ export class RealProgram {
   /** Writes a file that only its owner may read. @returns its path */
   file(name: string, content: string): string {
     writeFileSync(this.at(name), content, { mode: 0o600 });
-    this.own(this.at(name));
+    this.takePath(this.at(name));
     return this.at(name);
   }
 
@@ -51,7 +51,7 @@ export class RealProgram {
   /** Starts one of its parts; both streams go into its log. */
   start(program: string, args: readonly string[], { name = 'program', env = process.env } = {}): void {
     const log = openSync(this.at(`${name}.log`), 'a');
-    this.own(this.at(`${name}.log`));
+    this.takePath(this.at(`${name}.log`));
     const child = spawn(program, args, { cwd: this.directory, stdio: ['ignore', log, log], env, ...this.identity });
     this.running.push({ name, child });
     closeSync(log);
@@ -77,11 +77,11 @@ export class RealProgram {
 
   async stop(): Promise<void> {
     const { stopSignal = 'SIGKILL' } = this.props;
-    await Promise.all(this.running.map(({ child }) => ended(child, stopSignal)));
+    await Promise.all(this.running.map(({ child }) => endWith(child, stopSignal)));
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private own(path: string): void {
+  private takePath(path: string): void {
     const { uid, gid } = this.identity;
     if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
   }
@@ -112,7 +112,7 @@ function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+async function endWith(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (!isRunning(child)) return;
   const exit = new Promise((resolve) => child.once('exit', resolve));
   child.kill(signal);

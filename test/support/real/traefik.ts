@@ -12,7 +12,7 @@ export interface VisitorAnswer {
 
 /** Traefik, built by `test/real/setup/traefik.sh`, for the ingresses and middlewares of a cluster, or those of a file. */
 export class RealTraefik {
-  static missing(): string | undefined {
+  static findMissing(): string | undefined {
     return existsSync(binary()) ? undefined : 'GATEHOUSE_TRAEFIK names no program (test/real/setup/traefik.sh)';
   }
 

@@ -97,17 +97,17 @@ export class LoginServer {
     this.sessions.set(key, session);
     const cookies = [`authentik_session=${key}; HttpOnly; Path=/`];
     const { component, uid_field, password, code } = (body ?? {}) as Readonly<Record<string, string | undefined>>;
-    const wrong = (stage: string, field: string, string: string) =>
+    const refuseField = (stage: string, field: string, string: string) =>
       json({ component: stage, response_errors: { [field]: [{ string, code: 'invalid' }] } }, cookies);
     if (component === 'ak-stage-identification') {
       session.user = this.users.find(({ username }) => username === uid_field);
     } else if (component === 'ak-stage-password') {
-      if (session.user?.password !== password) return wrong('ak-stage-password', 'password', 'Invalid password');
+      if (session.user?.password !== password) return refuseField('ak-stage-password', 'password', 'Invalid password');
       if (this.fault !== 'stage-repeats') session.lastCode = 'password';
     } else if (component === 'ak-stage-authenticator-validate') {
       const used = `${session.user?.username} ${code}`;
       const isRight = session.user?.totp !== undefined && totpCode(session.user.totp, this.now()) === code;
-      if (!isRight || this.usedCodes.has(used)) return wrong(component, 'code', 'Invalid Token');
+      if (!isRight || this.usedCodes.has(used)) return refuseField(component, 'code', 'Invalid Token');
       this.usedCodes.add(used);
       session.lastCode = 'totp';
     }

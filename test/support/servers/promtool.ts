@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Of the tool that comes with Prometheus. */
-export function missingPromtool(): string | undefined {
+export function findMissingPromtool(): string | undefined {
   const isThere = spawnSync('promtool', ['--version']).status === 0;
   return isThere ? undefined : 'there is no promtool (test/real/setup/prometheus.sh)';
 }

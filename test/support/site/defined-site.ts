@@ -4,7 +4,7 @@ import { harbour } from '../../fixtures/sites/harbour';
 const defined = new Map<string, Site>();
 
 /** The valid site of an input, read once: most tests of a folder take the same. */
-export function definedSite(input: SiteInput = harbour): Site {
+export function defineFixture(input: SiteInput = harbour): Site {
   const key = JSON.stringify(input);
   const site = defined.get(key) ?? defineSite(input);
   defined.set(key, site);

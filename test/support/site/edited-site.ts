@@ -1,6 +1,6 @@
 import { parse, stringify } from 'yaml';
 import type { Provenance } from '../../../constructs/core/provenance';
-import { plainText, staticText } from '../../../constructs/core/static-text';
+import { staticText, unescapeText } from '../../../constructs/core/static-text';
 import { RULES } from '../../../rules/index';
 import type { Block, SiteDocument, StackDocument } from '../../../rules/readers/document';
 import { harbour } from '../../fixtures/sites/harbour';
@@ -54,7 +54,7 @@ export class EditedSite {
   /** Changes the values of a release as a person would in the YAML. */
   values(release: string, change: (values: Loose) => void): void {
     const block = this.block(`helm_release.${release}`) as unknown as { values: string[] };
-    const values = parse(plainText(block.values[0] ?? '')) as Loose;
+    const values = parse(unescapeText(block.values[0] ?? '')) as Loose;
     change(values);
     block.values[0] = staticText(stringify(values, { lineWidth: 0 }));
   }

@@ -6,9 +6,9 @@ import { EdgeStack } from '../../../stacks/edge';
 import { IdentityStack } from '../../../stacks/identity';
 import { PlatformStack } from '../../../stacks/platform';
 import { renderStack } from '../../../stacks/render';
-import { definedSite } from './defined-site';
-import { changedSite, type SiteChange } from './site-change';
-import { parsed, unwrittenFolder } from './synth';
+import { defineFixture } from './defined-site';
+import { changeSite, type SiteChange } from './site-change';
+import { nameFolder, parseText } from './synth';
 
 export type StackName = 'identity' | 'platform' | 'edge';
 
@@ -20,8 +20,8 @@ const STACKS: Readonly<Record<StackName, (app: App, site: Site) => SiteStack>> =
 
 /** One stack of the fixture site harbour, or of another one, with a change. The others are not made. */
 export function oneStack(name: StackName, change?: SiteChange, site?: SiteInput): StackDocument {
-  const app = new App({ outdir: unwrittenFolder(), stackTraces: false });
-  return parsed(renderStack(STACKS[name](app, definedSite(changedSite(change, site)))));
+  const app = new App({ outdir: nameFolder(), stackTraces: false });
+  return parseText(renderStack(STACKS[name](app, defineFixture(changeSite(change, site)))));
 }
 
 function part<T>(value: T | undefined): T {

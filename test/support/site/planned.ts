@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type AccessChange, merged } from '../../../access/access-change';
+import { type AccessChange, mergeChanges } from '../../../access/access-change';
 import { blocksOf } from '../../../access/document-objects';
 import { sentence } from '../../../access/words';
-import { plainText } from '../../../constructs/core/static-text';
+import { unescapeText } from '../../../constructs/core/static-text';
 import { readPlan } from '../../../ops/review/plan-document';
-import { plannedAccess } from '../../../ops/review/planned-access';
+import { readPlannedAccess } from '../../../ops/review/planned-access';
 import {
   type Block,
-  ignoredAttributes,
-  referencedAddress,
+  readIgnored,
+  readReference,
   type StackDocument,
   type TerraformJson,
 } from '../../../rules/readers/document';
@@ -24,16 +24,16 @@ export interface Before {
 
 /** What a plan between two stacks does to access. */
 export function changesBetween(before: Before, after: StackDocument): readonly AccessChange[] {
-  return plannedAccess(readPlan(JSON.stringify(planBetween(before, after)))).changes;
+  return readPlannedAccess(readPlan(JSON.stringify(planBetween(before, after)))).changes;
 }
 
 /** Kind and sentence of each. */
 export function linesBetween(before: Before, after: StackDocument): readonly string[] {
-  return merged(changesBetween(before, after)).map(({ kind, words }) => `${kind}: ${sentence(words)}`);
+  return mergeChanges(changesBetween(before, after)).map(({ kind, words }) => `${kind}: ${sentence(words)}`);
 }
 
 /** The stack with other attributes of some objects, as the UI, another tool or a generated file could have them. */
-export function edited(stack: StackDocument, edits: Readonly<Record<string, Block | null>>): StackDocument {
+export function editStack(stack: StackDocument, edits: Readonly<Record<string, Block | null>>): StackDocument {
   const copy = structuredClone(stack);
   for (const [address, attributes] of Object.entries(edits)) {
     const [type = '', name = ''] = address.split('.');
@@ -65,14 +65,14 @@ export function planBetween({ stack: before, live = {} }: Before, after: StackDo
   );
   const planned = new Map(
     managed.map(([address, block]) => {
-      const ignored = ignoredAttributes(block);
+      const ignored = readIgnored(block);
       const kept = Object.entries(prior.get(address) ?? {}).filter(([name]) => ignored.includes(name));
       return [address, { ...valuesOf(address, block, objects), ...Object.fromEntries(kept) }];
     }),
   );
   const changes = [...new Set([...prior.keys(), ...planned.keys()])].sort().map((address) => {
     const [was, is] = [prior.get(address), planned.get(address)];
-    const unknown = is === undefined ? {} : unknownIn(has.get(address) ?? {}, is);
+    const unknown = is === undefined ? {} : findUnknown(has.get(address) ?? {}, is);
     const importing = imports.has(address) && !had.has(address) ? { importing: { id: idOf(address, objects) } } : {};
     const change = {
       actions: actionsOf(was, is, unknown),
@@ -89,7 +89,7 @@ export function planBetween({ stack: before, live = {} }: Before, after: StackDo
     resource_changes: changes,
     output_changes: outputsOf(before?.config, after.config),
     prior_state: { format_version: '1.0', values: moduleOf(state) },
-    configuration: { root_module: { resources: managed.map(([address, block]) => configured(address, block)) } },
+    configuration: { root_module: { resources: managed.map(([address, block]) => configurationOf(address, block)) } },
   };
 }
 
@@ -119,7 +119,7 @@ const META = ['//', 'lifecycle', 'provider', 'depends_on', 'count', 'for_each'];
 function valuesOf(address: string, block: Block, objects: ReadonlyMap<string, Block>): Block {
   const own = Object.entries(block)
     .filter(([name]) => !META.includes(name))
-    .map(([name, value]) => [name, resolved(value, objects)] as const)
+    .map(([name, value]) => [name, resolveValue(value, objects)] as const)
     .map(([name, value]) => [name, hasNull(value) ? undefined : value] as const)
     .filter(([, value]) => value !== undefined);
   const id = objects.has(address) ? idOf(address, objects) : undefined;
@@ -130,15 +130,15 @@ function valuesOf(address: string, block: Block, objects: ReadonlyMap<string, Bl
  * A reference as the id of what exists; of what does not exist yet nothing, and null among others. The providers then leave
  * out the whole list, as one that only the apply knows.
  */
-function resolved(value: unknown, objects: ReadonlyMap<string, Block>): unknown {
+function resolveValue(value: unknown, objects: ReadonlyMap<string, Block>): unknown {
   if (typeof value === 'string') {
-    const address = referencedAddress(value);
-    if (address === undefined) return plainText(value);
+    const address = readReference(value);
+    if (address === undefined) return unescapeText(value);
     return objects.has(address) ? idOf(address, objects) : undefined;
   }
-  if (Array.isArray(value)) return value.map((member) => resolved(member, objects) ?? null);
+  if (Array.isArray(value)) return value.map((member) => resolveValue(member, objects) ?? null);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolved(member, objects)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolveValue(member, objects)]));
 }
 
 /** A data source and the resource that it finds have one id. */
@@ -156,7 +156,7 @@ function idOf(address: string, objects: ReadonlyMap<string, Block>): string {
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
 }
 
-function unknownIn(block: Block, values: Block): Block {
+function findUnknown(block: Block, values: Block): Block {
   const names = Object.entries(block).filter(
     ([name, value]) => !META.includes(name) && value !== undefined && values[name] === undefined,
   );
@@ -182,14 +182,14 @@ function resource(address: string, values?: Block): object {
   return { address, mode: isData(address) ? 'data' : 'managed', type, name, ...own };
 }
 
-function configured(address: string, block: Block): object {
+function configurationOf(address: string, block: Block): object {
   const expressions = Object.entries(block)
     .filter(([name]) => !META.includes(name))
     .map(([name, value]) => {
       const references = [value]
         .flat()
-        .filter((one): one is string => referencedAddress(one) !== undefined)
-        .flatMap((one) => [one.slice(2, -1), String(referencedAddress(one))]);
+        .filter((one): one is string => readReference(one) !== undefined)
+        .flatMap((one) => [one.slice(2, -1), String(readReference(one))]);
       return [name, references.length > 0 ? { references } : { constant_value: value }] as const;
     });
   return { ...resource(address), expressions: Object.fromEntries(expressions) };
@@ -197,7 +197,8 @@ function configured(address: string, block: Block): object {
 
 function outputsOf(before: TerraformJson | undefined, after: TerraformJson): object {
   const [had, has] = [before?.output ?? {}, after.output ?? {}];
-  const plain = (output: Block | undefined) => (output === undefined ? undefined : resolved(output.value, new Map()));
+  const plain = (output: Block | undefined) =>
+    output === undefined ? undefined : resolveValue(output.value, new Map());
   const names = [...new Set([...Object.keys(had), ...Object.keys(has)])];
   return Object.fromEntries(
     names.map((name) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { referencedAddress, type SiteDocument, type StackDocument } from '../../../rules/readers/document';
+import { readReference, type SiteDocument, type StackDocument } from '../../../rules/readers/document';
 import type { Loose } from './edited-site';
 
 /** An edit of the finished JSON of an identity stack, as the UI, another tool or a generated file could make it. */
@@ -90,7 +90,7 @@ const APPLICATION = 'authentik_application';
 
 /** Whether a binding guards the application. */
 export function isOf(target: unknown, application: string): boolean {
-  return referencedAddress(target) === `${APPLICATION}.${application}`;
+  return readReference(target) === `${APPLICATION}.${application}`;
 }
 
 /** References to the groups of the stack. */
@@ -144,10 +144,10 @@ function apply(stack: StackDocument, edit: RandomEdit): void {
       unserve(stack, at(applications, edit.application));
       return;
     case 'reverse':
-      served(stack).reverse();
+      listServed(stack).reverse();
       return;
     case 'silence':
-      served(stack).length = 0;
+      listServed(stack).length = 0;
       return;
     case 'guest':
       for (const user of Object.values(resources(stack, 'authentik_user')))
@@ -185,7 +185,7 @@ function nest(stack: StackDocument, { group, parent }: { readonly group: number;
 }
 
 /** The providers of the embedded outpost, to be changed. */
-export function served(stack: StackDocument): string[] {
+export function listServed(stack: StackDocument): string[] {
   return (resources(stack, 'authentik_outpost')[EMBEDDED]?.protocol_providers ?? []) as unknown as string[];
 }
 
@@ -197,7 +197,7 @@ export function loginFlowOf(stack: StackDocument): { authentication?: unknown } 
 /** Takes the provider of an application out of the list, where it is in it. */
 function unserve(stack: StackDocument, application: string): void {
   const provider = resources(stack, APPLICATION)[application]?.protocol_provider as unknown;
-  const list = served(stack);
+  const list = listServed(stack);
   const index = list.indexOf(String(provider));
   if (index >= 0) list.splice(index, 1);
 }

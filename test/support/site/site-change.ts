@@ -5,7 +5,7 @@ import { harbour } from '../../fixtures/sites/harbour';
 export type SiteChange = ((input: SiteInput) => SiteInput) | ((input: SiteInput) => void);
 
 /** A copy of a site, of the fixture harbour unless another is given, with one thing changed. */
-export function changedSite(change: SiteChange = () => {}, site: SiteInput = harbour): SiteInput {
+export function changeSite(change: SiteChange = () => {}, site: SiteInput = harbour): SiteInput {
   const copy = copyOf(site);
   return change(copy) ?? copy;
 }

@@ -4,16 +4,16 @@ import { siteCommandWith } from '../../../ops/commands/site';
 import type { SiteInput } from '../../../sites/schema/site';
 import { loadStack } from '../authentik/loaded';
 import { type Address, type OpsRun, runAgainst } from '../authentik/ops';
-import { named, uuid } from '../authentik/records';
+import { findNamed, uuid } from '../authentik/records';
 import type { AuthentikServer } from '../authentik/server';
 import { flow } from '../authentik/site';
 import { variableValue } from '../live/identity';
 import { oneStack } from './one-stack';
-import { unstated } from './unstated-site';
+import { leaveUnstated } from './unstated-site';
 
 /** harbour as it is served by the pods of the server alone: without guests, and without a policy over its hosts. */
-export function plainOutpost(): SiteInput {
-  const site = unstated();
+export function makePlainOutpost(): SiteInput {
+  const site = leaveUnstated();
   const { publicGuests: _, embeddedOutpost, hostRestriction, ...identity } = site.identity;
   const { keptDeployment: __, ...outpost } = embeddedOutpost ?? { adopt: { id: '' }, logLevel: 'info' };
   const { policy: ___, binding: ____, ...restriction } = hostRestriction ?? { application: '', hosts: {} };
@@ -26,7 +26,7 @@ export async function loadEstate(server: AuthentikServer, site: SiteInput): Prom
   records.flows.push(flow(uuid(299), 'default-source-authentication', 'authentication'));
   if (site.identity.hostRestriction?.policy === undefined) records.policyBindings.length = 0;
   await loadStack(server, oneStack('identity', undefined, site).config);
-  Object.assign(named(records.providers, 'k8s-dashboard'), {
+  Object.assign(findNamed(records.providers, 'k8s-dashboard'), {
     client_id: variableValue('kubernetes_dashboard_client_id'),
     client_secret: variableValue('kubernetes_dashboard_client_secret'),
   });
@@ -59,7 +59,7 @@ export function siteOfBlueprint(
 }
 
 /** The site as it was written. */
-export async function writtenSite(root: string, name: string): Promise<SiteInput> {
+export async function writeSite(root: string, name: string): Promise<SiteInput> {
   const site = (await import(join(root, 'sites', name, 'index.ts'))) as Readonly<Record<string, SiteInput>>;
   return site[name] as SiteInput;
 }

@@ -19,13 +19,13 @@ export function synthStack(build: (stack: SiteStack) => void, props?: Partial<Si
 
 /** As `synthStack`, with the addresses of the construct tree. */
 export function synthDocument(build: (stack: SiteStack) => void, props?: Partial<SiteStackProps>): StackDocument {
-  const stack = new TestStack(new App({ outdir: unwrittenFolder(), stackTraces: false }), props);
+  const stack = new TestStack(new App({ outdir: nameFolder(), stackTraces: false }), props);
   build(stack);
-  return parsed(renderStack(stack));
+  return parseText(renderStack(stack));
 }
 
 /** For apps that are never written. cdktf makes its folders all the same: here they are already. */
-export function unwrittenFolder(): string {
+export function nameFolder(): string {
   const folder = join(tmpdir(), 'gatehouse-unwritten');
   mkdirSync(join(folder, 'stacks'), { recursive: true });
   return folder;
@@ -50,6 +50,6 @@ class TestStack extends SiteStack {
 }
 
 /** What a reader of the file gets: no undefined, no prototypes. */
-export function parsed<T>(document: T): T {
+export function parseText<T>(document: T): T {
   return JSON.parse(JSON.stringify(document)) as T;
 }

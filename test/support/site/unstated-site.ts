@@ -2,7 +2,7 @@ import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 
 /** The site as written before `adopt` has listed what exists. */
-export function unstated(): SiteInput {
+export function leaveUnstated(): SiteInput {
   const site = JSON.parse(JSON.stringify(harbour), (key, value) => (key === 'adopt' ? undefined : value)) as SiteInput;
   const { applications, embeddedOutpost, invitationEnrollment } = site.identity;
   // What Terraform never creates states how it is found.

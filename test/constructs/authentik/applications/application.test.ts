@@ -65,10 +65,10 @@ test('a policy and groups are bound to it; the groups in tens and in the order g
     timeout: 30,
     failure_result: false,
   };
-  const bound = (id: string) => attributesAt(config, `authentik_policy_binding.Wiki_${id}`);
-  expect(bound('OnlyAtNoon')).toEqual({ ...binding, policy: 'uuid of policy', order: 20 });
-  expect(bound('Editors')).toEqual({ ...binding, group: 'uuid of group Editors', order: 0 });
-  expect(bound('Authors')).toEqual({ ...binding, group: 'uuid of group Authors', order: 10 });
+  const readBinding = (id: string) => attributesAt(config, `authentik_policy_binding.Wiki_${id}`);
+  expect(readBinding('OnlyAtNoon')).toEqual({ ...binding, policy: 'uuid of policy', order: 20 });
+  expect(readBinding('Editors')).toEqual({ ...binding, group: 'uuid of group Editors', order: 0 });
+  expect(readBinding('Authors')).toEqual({ ...binding, group: 'uuid of group Authors', order: 10 });
   expect(addressesOf(config)).toHaveLength(4);
 });
 

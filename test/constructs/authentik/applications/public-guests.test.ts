@@ -1,7 +1,7 @@
 import { Application } from '../../../../constructs/authentik/applications/application';
 import { PublicGuests, type PublicGuestsProps } from '../../../../constructs/authentik/applications/public-guests';
 import { Duration } from '../../../../constructs/core/duration';
-import { plainText } from '../../../../constructs/core/static-text';
+import { unescapeText } from '../../../../constructs/core/static-text';
 import { synthStack } from '../../../support/site/synth';
 import { addressesOf, attributesAt, FLOWS, lifecycleAt } from '../blocks';
 
@@ -165,7 +165,7 @@ test('the login flow of the guests carries the policy that asks for the way to t
 test("the outpost serves the guests' provider alone, and never logs in detail", () => {
   const { protocol_providers: providers, config: text } = attributesAt(guests(), 'authentik_outpost.Guests_Outpost');
   expect(providers).toEqual(['${authentik_provider_proxy.Guests_Provider.id}']);
-  expect(JSON.parse(plainText(String(text)))).toMatchObject({
+  expect(JSON.parse(unescapeText(String(text)))).toMatchObject({
     authentik_host: 'https://sso.example.org/',
     log_level: 'info',
     kubernetes_replicas: 1,

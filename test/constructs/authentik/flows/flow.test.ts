@@ -64,13 +64,13 @@ describe('a flow', () => {
 describe('a stage binding', () => {
   const props: StageBindingProps = { flow: flow('enrol'), stage: stage('prompt'), order: 10 };
   const ADDRESS = 'authentik_flow_stage_binding.Binding';
-  const bound = (more: Partial<StageBindingProps>) =>
+  const bindStage = (more: Partial<StageBindingProps>) =>
     synthStack((stack) => {
       new StageBinding(stack, 'Binding', { ...props, ...more });
     });
 
   test('that is minimal is evaluated at the stage', () => {
-    expect(attributesAt(bound({}), ADDRESS)).toEqual({
+    expect(attributesAt(bindStage({}), ADDRESS)).toEqual({
       target: 'uuid of flow enrol',
       stage: 'uuid of stage prompt',
       order: 10,
@@ -86,14 +86,14 @@ describe('a stage binding', () => {
     ['stage', false, true],
     ['both', true, true],
   ] as const)('evaluated at %s renders evaluate_on_plan %p and re_evaluate_policies %p', (evaluate, plan, again) => {
-    expect(attributesAt(bound({ evaluate }), ADDRESS)).toMatchObject({
+    expect(attributesAt(bindStage({ evaluate }), ADDRESS)).toMatchObject({
       evaluate_on_plan: plan,
       re_evaluate_policies: again,
     });
   });
 
   test('of order 0 keeps its order', () => {
-    expect(attributesAt(bound({ order: 0 }), ADDRESS).order).toBe(0);
+    expect(attributesAt(bindStage({ order: 0 }), ADDRESS).order).toBe(0);
   });
 
   test('of a flow is made by the flow, below its address, and points at its UUID', () => {

@@ -61,7 +61,7 @@ test('a maximal identification stage has the password on its screen, a passkey b
 });
 
 describe('an adopted identification stage', () => {
-  const adopted = (adopt: Adoption) =>
+  const adopt = (adopt: Adoption) =>
     synthStack((stack) => {
       IdentificationStage.adoptPasswordStage(stack, 'Identification', {
         name: 'default-authentication-identification',
@@ -71,14 +71,14 @@ describe('an adopted identification stage', () => {
     });
 
   test('says its password stage and, ignored, the name that the provider requires', () => {
-    expect(attributesAt(adopted(Adoption.byId('00000000-0000-4000-8000-0000000000a1')), ADDRESS)).toEqual({
+    expect(attributesAt(adopt(Adoption.byId('00000000-0000-4000-8000-0000000000a1')), ADDRESS)).toEqual({
       name: 'default-authentication-identification',
       password_stage: 'uuid of stage password',
     });
   });
 
   test('is found by its name', () => {
-    const config = adopted(Adoption.byKey());
+    const config = adopt(Adoption.byKey());
     expect(addressesOf(config)).toEqual([ADDRESS, 'data.authentik_stage.Identification_Existing']);
     expect(config.import).toEqual([{ to: ADDRESS, id: '${data.authentik_stage.Identification_Existing.id}' }]);
   });

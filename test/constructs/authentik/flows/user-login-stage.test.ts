@@ -36,13 +36,13 @@ test('a maximal login stage binds the session to its network and place', () => {
   });
 });
 
-const unstated = (property: string) =>
+const leaveOut = (property: string) =>
   `test/Login.${property}: is missing for an adopted stage: the provider never reads it and would reset it; ` +
   'state the value that authentik shows for the stage (no_binding where nothing was set)';
 
 test.each<[Partial<UserLoginStageProps>, string]>([
-  [{}, `${unstated('networkBinding')}\n${unstated('geoipBinding')}`],
-  [{ networkBinding: 'no_binding' }, unstated('geoipBinding')],
+  [{}, `${leaveOut('networkBinding')}\n${leaveOut('geoipBinding')}`],
+  [{ networkBinding: 'no_binding' }, leaveOut('geoipBinding')],
 ])('an adopted login stage that states only %j of its bindings is refused', (bindings, message) => {
   const props = { ...LOGIN, ...bindings, adopt: Adoption.byKey() };
   expect(refusalOf((stack) => new UserLoginStage(stack, 'Login', props))).toBe(message);

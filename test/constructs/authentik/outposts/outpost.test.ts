@@ -5,7 +5,7 @@ import { StandaloneOutpost } from '../../../../constructs/authentik/outposts/sta
 import { Duration } from '../../../../constructs/core/duration';
 import type { JsonPatchOperation } from '../../../../constructs/core/json-patch';
 import type { SiteStack } from '../../../../constructs/core/stack';
-import { plainText } from '../../../../constructs/core/static-text';
+import { unescapeText } from '../../../../constructs/core/static-text';
 import type { TerraformJson } from '../../../../rules/readers/document';
 import { applyPatches } from '../../../support/json-patch';
 import { synthStack } from '../../../support/site/synth';
@@ -66,7 +66,7 @@ function embedded(more: Partial<EmbeddedOutpostProps> = {}): TerraformJson {
 }
 
 function configOf(config: TerraformJson, address: string): Readonly<Record<string, unknown>> {
-  return JSON.parse(plainText(String(attributesAt(config, address).config))) as Record<string, unknown>;
+  return JSON.parse(unescapeText(String(attributesAt(config, address).config))) as Record<string, unknown>;
 }
 
 function patchesOf(config: TerraformJson): Readonly<Record<string, readonly JsonPatchOperation[]>> {
@@ -76,13 +76,13 @@ function patchesOf(config: TerraformJson): Readonly<Record<string, readonly Json
 
 describe('a standalone outpost', () => {
   const ADDRESS = 'authentik_outpost.Public';
-  const managed = (name: string, replicas = 1) =>
+  const makeManaged = (name: string, replicas = 1) =>
     synthStack((stack) => {
       new StandaloneOutpost(stack, 'Public', { ...PROPS, name, replicas, providers: [proxy(stack, 'One')] });
     });
 
   test('serves its providers with a complete config, and patches nothing but its resources', () => {
-    const config = managed('public');
+    const config = makeManaged('public');
     const { config: _, ...attributes } = attributesAt(config, ADDRESS);
     expect(attributes).toEqual({
       name: 'public',
@@ -102,7 +102,7 @@ describe('a standalone outpost', () => {
   });
 
   test('fails when it has the name of the embedded one', () => {
-    expect(() => managed('authentik Embedded Outpost')).toThrow(
+    expect(() => makeManaged('authentik Embedded Outpost')).toThrow(
       'test/Public.name: makes authentik take the outpost for the embedded one, found: "authentik Embedded Outpost"; ' +
         'choose another name, or use EmbeddedOutpost',
     );
@@ -116,7 +116,7 @@ describe('a standalone outpost', () => {
   });
 
   test('fails with two pods: their sessions are in files of their own', () => {
-    expect(() => managed('public', 2)).toThrow(
+    expect(() => makeManaged('public', 2)).toThrow(
       new Error(
         'test/Public.replicas: is above 1: each pod knows only the sessions of its own visitors, and redirects all others ' +
           'to the login, found: 2; set it to 1',

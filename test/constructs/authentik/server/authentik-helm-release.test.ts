@@ -7,7 +7,7 @@ import { helmImageTag } from '../../../../rules/helm/helm-image-tag';
 import { helmNoInertKeys } from '../../../../rules/helm/helm-no-inert-keys';
 import { noSecretValues } from '../../../../rules/terraform/no-secret-values';
 import { findings } from '../../../rules/documents';
-import { createdSecret, MAIL, MINIMAL, releaseStack } from './release-blocks';
+import { createSecret, MAIL, MINIMAL, releaseStack } from './release-blocks';
 
 type Change = Partial<AuthentikHelmReleaseProps>;
 interface Variable {
@@ -166,7 +166,7 @@ test("the image may be the chart's own version", () => {
 });
 
 test("a Secret of the stack is named by reference, and its contents and a site's revision roll the pods", () => {
-  const { authentik, global } = values((stack) => ({ secret: createdSecret(stack), email: MAIL }));
+  const { authentik, global } = values((stack) => ({ secret: createSecret(stack), email: MAIL }));
   expect(authentik).toEqual({ existingSecret: { secretName: '${kubernetes_secret_v1.Secret.metadata[0].name}' } });
   expect(global.podAnnotations).toEqual({
     'checksum/secrets': '${nonsensitive(sha256(jsonencode([kubernetes_secret_v1.Secret.data])))}',
@@ -189,7 +189,7 @@ test('what it synthesises breaks none of the rules for releases', () => {
   const changes = [
     () => ({}),
     () => ({ email: MAIL }),
-    (stack: SiteStack) => ({ secret: createdSecret(stack), email: MAIL }),
+    (stack: SiteStack) => ({ secret: createSecret(stack), email: MAIL }),
   ];
   for (const change of changes) {
     const { config } = releaseStack(change);

@@ -17,7 +17,7 @@ export function existingSecret(name: string, keys: readonly string[], namespace 
 }
 
 /** A Secret of the stack, named as the existing one. */
-export function createdSecret(stack: SiteStack): SecretRef {
+export function createSecret(stack: SiteStack): SecretRef {
   const reference = lapiKey(stack);
   const data = Object.fromEntries(KEYS.map((key) => [key, reference]));
   return new Secret(stack, 'Secret', { name: 'goauthentik', namespace: 'authentik', labels: {}, data });

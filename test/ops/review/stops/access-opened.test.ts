@@ -1,4 +1,4 @@
-import { created, planOf, prior, stopsFor, stopsOf } from '../plans';
+import { createChange, planOf, prior, stopsFor, stopsOf } from '../plans';
 
 const PROXY = 'authentik_provider_proxy.Wiki';
 const BINDING = 'authentik_policy_binding.A';
@@ -88,7 +88,7 @@ describe('access-opened', () => {
         'authentik_application.Wiki': { uuid: 'wiki', policy_engine_mode },
         'authentik_policy_binding.Old': { target: 'wiki' },
       });
-      return stopsOf(planOf([created('authentik_policy_binding.New', after)], state));
+      return stopsOf(planOf([createChange('authentik_policy_binding.New', after)], state));
     };
 
     test('lets more people in where another one keeps them out', () => {

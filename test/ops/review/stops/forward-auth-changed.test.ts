@@ -7,18 +7,18 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
     spec: { forwardAuth: { address } },
   });
   const release = (...manifests: readonly object[]) => ({ values: [JSON.stringify({ manifests })] });
-  const changed = (before: object, after: object) => stopsFor('helm_release.Objects', before, after);
+  const changeObjects = (before: object, after: object) => stopsFor('helm_release.Objects', before, after);
   const guard = middleware('http://auth-proxy:9000');
 
   test.each([
     ['asks another server', release(middleware('http://public:9000')), 'asks http://public:9000'],
     ['is gone', release(middleware('http://auth-proxy:9000', 'other')), 'is removed'],
   ])('%s', (_, after, found) => {
-    expect(changed(release(guard), after)).toEqual([expect.stringContaining(found)]);
+    expect(changeObjects(release(guard), after)).toEqual([expect.stringContaining(found)]);
   });
 
   test('is in values that cannot be read', () => {
-    expect(changed(release(guard), { values: ['{'] })).toEqual([
+    expect(changeObjects(release(guard), { values: ['{'] })).toEqual([
       expect.stringContaining('no YAML map'),
       expect.stringContaining('is removed'),
     ]);
@@ -40,27 +40,27 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
   ])('believes %s of the visitor', (_, had, has, found) => {
     const answering = (more: object) =>
       release({ ...guard, spec: { forwardAuth: { ...guard.spec.forwardAuth, ...more } } });
-    expect(changed(answering(had), answering(has))).toEqual([expect.stringContaining(found)]);
-    expect(changed(answering(has), answering(had))).toEqual([]);
+    expect(changeObjects(answering(had), answering(has))).toEqual([expect.stringContaining(found)]);
+    expect(changeObjects(answering(has), answering(had))).toEqual([]);
   });
 
   describe('in a chain', () => {
-    const named = (name: string, spec: object) => ({
+    const nameObject = (name: string, spec: object) => ({
       kind: 'Middleware',
       metadata: { name, namespace: 'traefik' },
       spec,
     });
     const chain = (...names: readonly string[]) =>
-      named('authentik-forward-auth', { chain: { middlewares: names.map((name) => ({ name })) } });
-    const dropping = (headers: object) => named('drop', { headers: { customRequestHeaders: headers } });
+      nameObject('authentik-forward-auth', { chain: { middlewares: names.map((name) => ({ name })) } });
+    const dropping = (headers: object) => nameObject('drop', { headers: { customRequestHeaders: headers } });
     const drop = dropping({ 'X-Forwarded-Host': '', 'X-Forwarded-Uri': '' });
     const outpost = middleware('http://auth-proxy:9000', 'outpost');
     const chained = release(drop, outpost, chain('drop', 'outpost'));
     const AGAIN = expect.stringContaining('authentik-forward-auth trusts x-forwarded-host from a trusted proxy again');
 
     test('that drops headers in front is no stop', () => {
-      expect(changed(release(guard), chained)).toEqual([]);
-      expect(changed(chained, chained)).toEqual([]);
+      expect(changeObjects(release(guard), chained)).toEqual([]);
+      expect(changeObjects(chained, chained)).toEqual([]);
     });
 
     test.each([
@@ -72,7 +72,7 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
       ['has no such middleware', release(outpost, chain('drop', 'outpost'))],
       ['is a plain forward auth again', release(drop, outpost, guard)],
     ])('that %s is a stop', (_, after) => {
-      expect(changed(chained, after)).toEqual([AGAIN]);
+      expect(changeObjects(chained, after)).toEqual([AGAIN]);
     });
 
     test.each([
@@ -84,12 +84,12 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
       ['has no forward auth', release(drop, outpost, chain('drop')), 'authentik-forward-auth is removed'],
       ['contains itself', release(drop, outpost, chain('authentik-forward-auth')), 'authentik-forward-auth is removed'],
     ])('that %s is a stop', (_, after, found) => {
-      expect(changed(chained, after)).toContainEqual(expect.stringContaining(found));
+      expect(changeObjects(chained, after)).toContainEqual(expect.stringContaining(found));
     });
   });
 
   test('may get another place, and company', () => {
     const after = release(middleware('http://public:9000', 'another'), guard);
-    expect(changed(release(guard), after)).toEqual([]);
+    expect(changeObjects(release(guard), after)).toEqual([]);
   });
 });

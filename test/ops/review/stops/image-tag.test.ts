@@ -1,5 +1,5 @@
 import type { LiveFacts } from '../../../../ops/review/live-facts';
-import { type ChangeInput, created, moduleOf, planOf, prior, stopsOf } from '../plans';
+import { type ChangeInput, createChange, moduleOf, planOf, prior, stopsOf } from '../plans';
 
 const address = 'helm_release.Authentik';
 const release = (tag: string | undefined, more: object = {}) => ({
@@ -74,6 +74,6 @@ describe('image-tag', () => {
   });
 
   test('the first release has nothing before it', () => {
-    expect(planning([created(address, release('2026.2.7'))], release('2026.2.7'), null)).toEqual([]);
+    expect(planning([createChange(address, release('2026.2.7'))], release('2026.2.7'), null)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { withLiveAnnotations } from '../../../../ops/review/live-facts';
-import { created, planOf, prior, stopsFor, stopsOf } from '../plans';
+import { createChange, planOf, prior, stopsFor, stopsOf } from '../plans';
 
 const ingress = (annotations: object, path = '/', host = 'wiki.example.org') => ({
   metadata: [{ annotations }],
@@ -29,7 +29,7 @@ describe('ingress-opened', () => {
   test('a new way to a gated host, except where the outpost itself answers', () => {
     const gated = prior({ 'kubernetes_ingress_v1.Wiki': ingress(gate('required')) });
     const way = (path: string, host?: string) =>
-      stopsOf(planOf([created(A, ingress(gate('none'), path, host))], gated));
+      stopsOf(planOf([createChange(A, ingress(gate('none'), path, host))], gated));
     expect(way('/api')).toEqual([expect.stringContaining('wiki.example.org/api is open here')]);
     expect(way('/outpost.goauthentik.io')).toEqual([]);
     expect(way('/', 'other.example.org')).toEqual([]);

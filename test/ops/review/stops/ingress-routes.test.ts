@@ -26,7 +26,7 @@ const ingress = ({ path = '/outpost.goauthentik.io', service, port = 80 }: Route
 });
 
 /** What the stop says of an Ingress that changes beside a Helm release. */
-function shutOut(before: RouteInput, after: RouteInput, release: object): readonly string[] {
+function findShutOut(before: RouteInput, after: RouteInput, release: object): readonly string[] {
   const changes = [{ address: ADDRESS, before: ingress(before), after: ingress(after) }];
   const plan = planOf(changes, { planned_values: moduleOf({ 'helm_release.Release': release }) });
   return stopsOf(plan, { stack: 'platform' }).filter((stop) => stop.startsWith('shut-out '));
@@ -36,7 +36,7 @@ const OUTPOST = { service: EMBEDDED, port: 9000 };
 const SERVER = { service: 'goauthentik-server' };
 
 test('the path of the embedded outpost moves to the Service of the server, whose pods are that outpost', () => {
-  expect(shutOut(OUTPOST, SERVER, RELEASE)).toEqual([]);
+  expect(findShutOut(OUTPOST, SERVER, RELEASE)).toEqual([]);
 });
 
 test.each<[string, RouteInput, RouteInput, object]>([
@@ -50,7 +50,7 @@ test.each<[string, RouteInput, RouteInput, object]>([
   ['back to the Service of a Deployment that may be gone', SERVER, OUTPOST, RELEASE],
 ])('a move is stopped: %s', (_, before, after, release) => {
   const { path = '/outpost.goauthentik.io', service } = before;
-  expect(shutOut(before, after, release)).toEqual([
+  expect(findShutOut(before, after, release)).toEqual([
     `shut-out ${ADDRESS}: spec changes: requests no longer reach wiki.example${path} -> ${service}`,
   ]);
 });

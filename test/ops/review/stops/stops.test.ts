@@ -1,4 +1,4 @@
-import { created, LOGIN_HOSTS, moduleOf, planOf, prior, reviewOf, stopsFor, stopsOf } from '../plans';
+import { createChange, LOGIN_HOSTS, moduleOf, planOf, prior, reviewOf, stopsFor, stopsOf } from '../plans';
 
 const hosts = LOGIN_HOSTS.map((host) => `"${host}"`).join(' ');
 const rule = (more: object = {}) => ({
@@ -99,7 +99,7 @@ describe('session-short', () => {
     ['days=1', 0],
     ['weeks=2', 0],
   ])('%s: %i stops', (session_duration, count) => {
-    expect(stopsOf(planOf([created('authentik_stage_user_login.A', { session_duration })]))).toHaveLength(count);
+    expect(stopsOf(planOf([createChange('authentik_stage_user_login.A', { session_duration })]))).toHaveLength(count);
   });
 
   test('a stage that was short before and stays so is not this plan', () => {
@@ -137,7 +137,7 @@ describe('login-hosts-blocked', () => {
 
   test('stops rules that are known only after the apply, and not their ids alone', () => {
     const create = (all: readonly object[] | undefined, unknown: object) =>
-      stopsOf(planOf([created('cloudflare_ruleset.Waf', { rules: all }, unknown)]));
+      stopsOf(planOf([createChange('cloudflare_ruleset.Waf', { rules: all }, unknown)]));
     expect(create(undefined, { rules: true })).toEqual([expect.stringContaining('only after the apply')]);
     expect(create([rule({ enabled: undefined })], { rules: [{ enabled: true }] })).toHaveLength(1);
     expect(create([rule()], { rules: [{ id: true, version: true }] })).toEqual([]);
@@ -145,22 +145,25 @@ describe('login-hosts-blocked', () => {
 });
 
 describe('list-items', () => {
-  const changed = (after: object, unknown?: object) => stopsFor('cloudflare_list.A', { items: [1] }, after, unknown);
-  const made = (after: object, unknown?: object) => stopsOf(planOf([created('cloudflare_list.A', after, unknown)]));
+  const stopsForChange = (after: object, unknown?: object) =>
+    stopsFor('cloudflare_list.A', { items: [1] }, after, unknown);
+  const stopsForCreate = (after: object, unknown?: object) =>
+    stopsOf(planOf([createChange('cloudflare_list.A', after, unknown)]));
 
   test('lets a list pass whose items stay, and a new one whose items the provider computes', () => {
-    expect(changed({ items: [1], description: 'b' })).toEqual([]);
-    expect(made({ name: 'a' }, { items: true })).toEqual([]);
+    expect(stopsForChange({ items: [1], description: 'b' })).toEqual([]);
+    expect(stopsForCreate({ name: 'a' }, { items: true })).toEqual([]);
   });
 
   test('stops a new list with items, and items that are not known', () => {
-    expect(made({ items: [{ ip: '192.0.2.1' }] })).toHaveLength(1);
-    expect(changed({}, { items: true })).toHaveLength(1);
+    expect(stopsForCreate({ items: [{ ip: '192.0.2.1' }] })).toHaveLength(1);
+    expect(stopsForChange({}, { items: true })).toHaveLength(1);
   });
 });
 
 describe('wrong-server', () => {
-  const several = (count: number) => Array.from({ length: count }, (_, index) => created(`terraform_data.New${index}`));
+  const several = (count: number) =>
+    Array.from({ length: count }, (_, index) => createChange(`terraform_data.New${index}`));
   const known = prior({ 'terraform_data.Old': { id: 'x' } });
   const imported = { address: 'terraform_data.Old', importing: 'x' };
   const stays = (count: number) => {
@@ -233,7 +236,7 @@ describe('incomplete', () => {
   });
 
   test('stops values of Helm that it cannot read, and not those that are empty or not known yet', () => {
-    const release = (...values: readonly unknown[]) => stopsOf(planOf([created('helm_release.A', { values })]));
+    const release = (...values: readonly unknown[]) => stopsOf(planOf([createChange('helm_release.A', { values })]));
     expect(release('a: 1\n---\na: 2')).toEqual(['incomplete helm_release.A: values that are no YAML map']);
     expect(release('a: 1\na: 2')).toHaveLength(1);
     expect(release('a: 1', '', null)).toEqual([]);
@@ -251,7 +254,7 @@ describe('clear-secret', () => {
     variables: { [name]: { value } },
     configuration: { root_module: { variables: { [name]: { sensitive: true } } } },
   });
-  const holding = (input: string, more: object) => stopsOf(planOf([created('terraform_data.A', { input })], more));
+  const holding = (input: string, more: object) => stopsOf(planOf([createChange('terraform_data.A', { input })], more));
 
   test('stops a secret in the clear, out of a list as well', () => {
     expect(holding('me:correct-horse', secret('password', 'correct-horse'))).toEqual([

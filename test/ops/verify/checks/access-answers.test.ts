@@ -1,8 +1,8 @@
 import { accessAnswers } from '../../../../ops/verify/checks/access-answers';
-import { named } from '../../../support/authentik/records';
-import { checkedSite } from '../../../support/ops/harness';
+import { findNamed } from '../../../support/authentik/records';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(accessAnswers);
+const live = checkSite(accessAnswers);
 
 test('the server is asked for a member of each group, the guest and a user without a group', async () => {
   expect(await live.found()).toMatch(
@@ -12,7 +12,7 @@ test('the server is asked for a member of each group, the guest and a user witho
 });
 
 test('an application that opens for more than the site says fails, whatever binding it is', async () => {
-  const { pk } = named(live.records.applications, 'netbox.harbour.example');
+  const { pk } = findNamed(live.records.applications, 'netbox.harbour.example');
   live.records.policyBindings = live.records.policyBindings.filter(({ target }) => target !== pk);
   expect(await live.found()).toContain(
     'fail: a member of Allow Login Users (user 12) may open netbox.harbour.example, the site says no',
@@ -20,6 +20,6 @@ test('an application that opens for more than the site says fails, whatever bind
 });
 
 test('an application that opens for fewer fails', async () => {
-  named(live.records.policies, 'admin-services-restriction').expression = 'return None';
+  findNamed(live.records.policies, 'admin-services-restriction').expression = 'return None';
   expect(await live.found()).toContain('(user 1) may not open Domain wide catch all, the site says yes');
 });

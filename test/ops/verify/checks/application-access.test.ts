@@ -1,18 +1,18 @@
 import { applicationAccess } from '../../../../ops/verify/checks/application-access';
-import { named, uuid } from '../../../support/authentik/records';
+import { findNamed, uuid } from '../../../support/authentik/records';
 import { application, policy, policyBinding } from '../../../support/authentik/site';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(applicationAccess);
+const live = checkSite(applicationAccess);
 const bindingsOf = (name: string) => {
-  const { pk } = named(live.records.applications, name);
+  const { pk } = findNamed(live.records.applications, name);
   return live.records.policyBindings.filter(({ target }) => target === pk);
 };
 const bindingOf = (name: string) => bindingsOf(name)[0] ?? {};
 
 test('an application for everyone has the policy against guests and nothing else: the token endpoint asks bindings', async () => {
   expect(await live.found()).toMatch(/^pass/);
-  const { pk } = named(live.records.applications, 'Domain wide catch all');
+  const { pk } = findNamed(live.records.applications, 'Domain wide catch all');
   live.records.policies.push(policy(uuid(498), 'expression', 'everyone', { expression: 'return True' }));
   live.records.policyBindings.push(policyBinding(899, String(pk), uuid(498), 1));
   expect(await live.found()).toBe('fail: Domain wide catch all has a binding of policy everyone, not stated');
@@ -30,7 +30,7 @@ test.each<[string, object, string]>([
     'Kubernetes also admits everyone but Task Submitters',
   ],
 ])('%s beside the stated groups fails', async (_, change, seen) => {
-  const { pk } = named(live.records.applications, 'Kubernetes');
+  const { pk } = findNamed(live.records.applications, 'Kubernetes');
   live.records.policyBindings.push({ ...policyBinding(899, String(pk), '', 9), ...change });
   expect(await live.found()).toBe(`fail: ${seen}`);
 });
@@ -53,12 +53,12 @@ test('a disabled binding does not count', async () => {
 });
 
 test('engine mode all fails: a user would need every stated group', async () => {
-  named(live.records.applications, 'Kubernetes').policy_engine_mode = 'all';
+  findNamed(live.records.applications, 'Kubernetes').policy_engine_mode = 'all';
   expect(await live.found()).toBe('fail: Kubernetes asks for all of its groups at once');
 });
 
 test('a group that the site does not state fails; administrators are always stated', async () => {
-  const { pk } = named(live.records.applications, 'Kubernetes');
+  const { pk } = findNamed(live.records.applications, 'Kubernetes');
   const bind = (name: string) =>
     live.records.policyBindings.push({ ...policyBinding(899, String(pk), '', 0), policy: null, group_obj: { name } });
   bind('Home Server Admins');

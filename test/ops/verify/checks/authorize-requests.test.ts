@@ -1,12 +1,12 @@
 import { authorizeRequests } from '../../../../ops/verify/checks/authorize-requests';
-import { named } from '../../../support/authentik/records';
-import { checkedSite } from '../../../support/ops/harness';
+import { findNamed } from '../../../support/authentik/records';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(authorizeRequests);
+const live = checkSite(authorizeRequests);
 
 function grafana(matching_mode: string) {
   const url = 'https://grafana.harbour.example/login/generic_oauth';
-  return Object.assign(named(live.records.providers, 'Provider for Grafana'), {
+  return Object.assign(findNamed(live.records.providers, 'Provider for Grafana'), {
     client_id: 'grafana',
     redirect_uris: [{ matching_mode, url }],
   });

@@ -1,10 +1,10 @@
 import { bannedAddress } from '../../../../ops/verify/checks/banned-address';
 import { fresh } from '../../../fixtures/sites/fresh';
 import type { EdgeAnswer } from '../../../support/ops/edge';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 import { withLapiMachine } from '../../../support/site/site-change';
 
-const live = checkedSite(bannedAddress);
+const live = checkSite(bannedAddress);
 
 test('a pass names what was tried and what was read', async () => {
   expect(await live.found()).toBe(
@@ -64,7 +64,7 @@ describe("LAPI's own allowlists", () => {
   const state = (allowlisted: readonly string[]) => ({
     data: { 'state.json': JSON.stringify({ version: 1, rejections: [], allowlisted }) },
   });
-  const withMachine = checkedSite(bannedAddress, withLapiMachine);
+  const withMachine = checkSite(bannedAddress, withLapiMachine);
 
   test('a network that the site does not know fails, with both ways out', async () => {
     withMachine.site.cluster.objects['ConfigMap rybbit/crowdsec-cf-sync-state'] = state(['198.51.100.7']);

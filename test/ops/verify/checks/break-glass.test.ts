@@ -1,11 +1,11 @@
 import { breakGlass } from '../../../../ops/verify/checks/break-glass';
 import { put } from '../../../sites/schema/change';
 import { passkey } from '../../../support/authentik/people';
-import { named, type Row } from '../../../support/authentik/records';
-import { checkedSite } from '../../../support/ops/harness';
+import { findNamed, type Row } from '../../../support/authentik/records';
+import { checkSite } from '../../../support/ops/harness';
 
 // The site was drilled on 2026-10-05; it is 2026-11-25.
-const live = checkedSite(breakGlass);
+const live = checkSite(breakGlass);
 const akadmin = (): Row => live.records.users.find(({ username }) => username === 'akadmin') ?? {};
 
 test('an active superuser that signed in for the drill alone passes, and nothing of it is used', async () => {
@@ -29,7 +29,7 @@ test.each<[string, Row, string]>([
 });
 
 test("an account that the guests' group holds fails", async () => {
-  (akadmin().groups as unknown[]).push(named(live.records.groups, 'Public Guests').pk);
+  (akadmin().groups as unknown[]).push(findNamed(live.records.groups, 'Public Guests').pk);
   expect(await live.found()).toBe('fail: the account is in Public Guests, whom other flows refuse');
 });
 

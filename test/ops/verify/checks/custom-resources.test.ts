@@ -1,12 +1,12 @@
 import { customResources } from '../../../../ops/verify/checks/custom-resources';
 import { identityOnly } from '../../../stacks/identity-only';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const FORWARD_AUTH = 'Middleware traefik/authentik-forward-auth';
 const HEADERS = 'Middleware traefik/authentik-identity-headers';
 const RULE = 'PrometheusRule monitoring/gatehouse';
 const PROBE = 'Probe monitoring/gatehouse';
-const live = checkedSite(customResources);
+const live = checkSite(customResources);
 
 // biome-ignore lint/suspicious/noExplicitAny: a custom resource has any fields.
 type Anything = any;

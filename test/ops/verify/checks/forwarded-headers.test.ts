@@ -1,10 +1,10 @@
 import type { HttpAnswer } from '../../../../ops/core/http-probe';
 import { forwardedHeaders } from '../../../../ops/verify/checks/forwarded-headers';
 import { authorizeUrl } from '../../../support/ops/edge';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const ASKED = 'terminal.harbour.example asked as frigate.harbour.example answers HTTP';
-const live = checkedSite(forwardedHeaders);
+const live = checkSite(forwardedHeaders);
 
 /** What the check finds behind a proxy that trusts some of the headers. */
 async function resultBehind(answer: (host: string, headers: Readonly<Record<string, string>>) => Partial<HttpAnswer>) {

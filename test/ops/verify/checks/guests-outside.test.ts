@@ -1,9 +1,9 @@
 import { guestsOutside } from '../../../../ops/verify/checks/guests-outside';
-import { named, uuid } from '../../../support/authentik/records';
+import { findNamed, uuid } from '../../../support/authentik/records';
 import { flow, policyBinding } from '../../../support/authentik/site';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(guestsOutside);
+const live = checkSite(guestsOutside);
 const SETTINGS = uuid(222);
 const SETUP = uuid(290);
 const PASSES_SETTINGS = 'fail: a guest passes default-user-settings-flow';
@@ -90,16 +90,16 @@ test('no remedy tells to close a flow that has a policy of its own: that opened 
 });
 
 test('a guest in another group, outside its own group, or a superuser fails', async () => {
-  const guest = named(live.records.users, 'Guest');
+  const guest = findNamed(live.records.users, 'Guest');
   guest.groups = [uuid(120), uuid(109)];
-  named(live.records.groups, 'Task Submitters').is_superuser = true;
+  findNamed(live.records.groups, 'Task Submitters').is_superuser = true;
   expect(await live.found()).toBe('fail: guest is in Task Submitters too; guest is a superuser');
   guest.groups = [];
   expect(await live.found()).toBe('fail: guest is not in Public Guests');
 });
 
 test('a parent of the group of guests fails', async () => {
-  named(live.records.groups, 'Public Guests').parents = [uuid(104)];
+  findNamed(live.records.groups, 'Public Guests').parents = [uuid(104)];
   expect(await live.found()).toBe('fail: Public Guests belongs to another group');
 });
 

@@ -1,11 +1,11 @@
 import { hostApplications } from '../../../../ops/verify/checks/host-applications';
-import { named } from '../../../support/authentik/records';
+import { findNamed } from '../../../support/authentik/records';
 import { authorizeUrl } from '../../../support/ops/edge';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const HOST = 'terminal.harbour.example';
 const LOGIN = 'authentik.harbour.example';
-const live = checkedSite(hostApplications);
+const live = checkSite(hostApplications);
 const redirect = (location: string) => {
   live.site.edge.answers[HOST] = { status: 302, headers: { location } };
 };
@@ -21,7 +21,7 @@ test('a redirect to the start page of the outpost is followed once', async () =>
 });
 
 test('the domain-wide application in front of a host fails: it does not check the groups of the host', async () => {
-  named(live.records.providers, 'Provider for Domain wide catch all').client_id = `client-of-${LOGIN}`;
+  findNamed(live.records.providers, 'Provider for Domain wide catch all').client_id = `client-of-${LOGIN}`;
   redirect(authorizeUrl(LOGIN));
   expect(await live.found()).toBe(`fail: ${HOST} asks for Provider for Domain wide catch all`);
 });

@@ -1,10 +1,10 @@
 import { liveVersion } from '../../../../ops/verify/checks/live-version';
 import { deployment, OUTPOST } from '../../../support/ops/cluster';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const SERVER = 'goauthentik-server';
 const WORKER = 'goauthentik-worker';
-const live = checkedSite(liveVersion);
+const live = checkSite(liveVersion);
 const run = (name: string, image: string, labels?: Record<string, string>) => {
   live.site.cluster.deployments[name] = deployment(name, image, 2, labels);
 };

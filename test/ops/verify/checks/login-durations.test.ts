@@ -1,9 +1,9 @@
 import { loginDurations } from '../../../../ops/verify/checks/login-durations';
-import { named, uuid } from '../../../support/authentik/records';
+import { findNamed, uuid } from '../../../support/authentik/records';
 import { flow, login } from '../../../support/authentik/site';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(loginDurations);
+const live = checkSite(loginDurations);
 
 test.each([
   ['default-authentication-login', 'weeks=2'],
@@ -11,12 +11,12 @@ test.each([
   ['enrollment-login', 'hours=1'],
   ['public-guest-login', '4w'],
 ])('%s with %s fails', async (name, text) => {
-  named(live.records.stages, name).session_duration = text;
+  findNamed(live.records.stages, name).session_duration = text;
   expect(await live.found()).toBe(`fail: ${name} has ${text}, not weeks=4`);
 });
 
 test('another notation of the same length passes', async () => {
-  named(live.records.stages, 'default-authentication-login').session_duration = 'days=28';
+  findNamed(live.records.stages, 'default-authentication-login').session_duration = 'days=28';
   expect(await live.found()).toBe('pass: 4 login stages, 4 of the site');
 });
 
@@ -50,6 +50,6 @@ test.each(['enrollment_flow', 'authentication_flow'])(
 );
 
 test('a missing stage of the site fails', async () => {
-  named(live.records.stages, 'public-guest-login').name = 'renamed';
+  findNamed(live.records.stages, 'public-guest-login').name = 'renamed';
   expect(await live.found()).toBe('fail: public-guest-login does not exist');
 });

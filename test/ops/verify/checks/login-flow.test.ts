@@ -1,13 +1,13 @@
 import { loginFlow } from '../../../../ops/verify/checks/login-flow';
 import { put } from '../../../sites/schema/change';
-import { named, type Row } from '../../../support/authentik/records';
+import { findNamed, type Row } from '../../../support/authentik/records';
 import { binding, stage } from '../../../support/authentik/site';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const FLOW = 'default-authentication-flow';
 const IDENTIFICATION = 'default-authentication-identification';
-const live = checkedSite(loginFlow);
-const identification = () => named(live.records.stages, IDENTIFICATION);
+const live = checkSite(loginFlow);
+const identification = () => findNamed(live.records.stages, IDENTIFICATION);
 const password = (name: string) => stage(392, 'password', 'passwordstage', name);
 
 function bind(bound: Row, order: number, flow = live.records.flows[0]): void {
@@ -81,7 +81,7 @@ describe('a site that states the bindings', () => {
     [30, MFA],
     [100, LOGIN],
   ])('fails without the binding at order %d', async (order, name) => {
-    unbind(named(live.records.stages, name));
+    unbind(findNamed(live.records.stages, name));
     expect(await live.found()).toContain(`missing ${order} ${name}`);
   });
 
@@ -91,7 +91,7 @@ describe('a site that states the bindings', () => {
   });
 
   test('fails on a stage at another order', async () => {
-    const { pk } = named(live.records.stages, MFA);
+    const { pk } = findNamed(live.records.stages, MFA);
     for (const row of live.records.flowBindings) if (row.stage === pk) row.order = 130;
     expect(await live.found()).toMatch(/^fail: .*missing 30 .*; not of the site 130 /);
   });

@@ -1,7 +1,7 @@
 import { loginPage } from '../../../../ops/verify/checks/login-page';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(loginPage);
+const live = checkSite(loginPage);
 
 test('passes where the brand has the login flow and each flow begins as it must', async () => {
   expect(await live.found()).toBe(

@@ -1,9 +1,9 @@
 import { noReputationOnFlow } from '../../../../ops/verify/checks/no-reputation-on-flow';
 import { policyBinding } from '../../../support/authentik/site';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const FOUND = 'fail: brute-force-protection on default-authentication-flow';
-const live = checkedSite(noReputationOnFlow);
+const live = checkSite(noReputationOnFlow);
 
 function bind(target: unknown, policy = live.records.policies[0]?.pk, fields = {}): void {
   const { policyBindings } = live.records;

@@ -1,8 +1,8 @@
 import type { V1EndpointSlice } from '../../../../ops/kubernetes/reader';
 import { outpostEndpoints } from '../../../../ops/verify/checks/outpost-endpoints';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(outpostEndpoints);
+const live = checkSite(outpostEndpoints);
 const slice = () => live.site.cluster.slices[0]!;
 const endpoints = () => slice().endpoints!;
 

@@ -1,9 +1,9 @@
 import { outpostSelector } from '../../../../ops/verify/checks/outpost-selector';
 import { OUTPOST, pod } from '../../../support/ops/cluster';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const COMPONENT = 'app.kubernetes.io/component';
-const live = checkedSite(outpostSelector);
+const live = checkSite(outpostSelector);
 
 beforeEach(() => {
   live.site.cluster.services[OUTPOST]!.spec!.selector![COMPONENT] = 'server';

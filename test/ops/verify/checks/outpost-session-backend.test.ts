@@ -1,9 +1,9 @@
 import { outpostSessionBackend } from '../../../../ops/verify/checks/outpost-session-backend';
 import { OUTPOST, outpostLog, pod } from '../../../support/ops/cluster';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const [A, B] = [`${OUTPOST}-a`, `${OUTPOST}-b`];
-const live = checkedSite(outpostSessionBackend);
+const live = checkSite(outpostSessionBackend);
 
 test('an outpost that is no longer embedded fails (I7)', async () => {
   live.site.cluster.logs[B] = outpostLog({ embedded: false, backend: 'filesystem' });

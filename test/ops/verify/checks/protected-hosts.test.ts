@@ -1,13 +1,13 @@
 import { protectedHostsRedirect } from '../../../../ops/verify/checks/protected-hosts';
 import { put } from '../../../sites/schema/change';
 import { authorizeUrl, type EdgeAnswer } from '../../../support/ops/edge';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const HOST = 'terminal.harbour.example';
 const LOGIN = 'authentik.harbour.example';
 const GUESTS = 'public-auth.harbour.example';
 const START = '/outpost.goauthentik.io/start';
-const live = checkedSite(protectedHostsRedirect);
+const live = checkSite(protectedHostsRedirect);
 const redirect = (location: string): EdgeAnswer => ({ status: 302, headers: { location } });
 
 test('all hosts of the site are asked', async () => {

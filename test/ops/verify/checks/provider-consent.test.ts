@@ -1,9 +1,9 @@
 import { providerConsent } from '../../../../ops/verify/checks/provider-consent';
-import { named, uuid } from '../../../support/authentik/records';
-import { checkedSite } from '../../../support/ops/harness';
+import { findNamed, uuid } from '../../../support/authentik/records';
+import { checkSite } from '../../../support/ops/harness';
 
 const IMPLICIT = 'default-provider-authorization-implicit-consent';
-const live = checkedSite(providerConsent);
+const live = checkSite(providerConsent);
 
 test('a provider of the UI with the explicit flow fails', async () => {
   const { flows, providers } = live.records;
@@ -21,9 +21,9 @@ test('a provider without a flow, such as LDAP, passes', async () => {
 
 test('exchanged flows of the guests and of the others fail', async () => {
   const { flows, providers } = live.records;
-  const wide = named(providers, 'Provider for Domain wide catch all');
-  wide.authorization_flow = named(flows, 'public-authorization').pk;
-  named(providers, 'Provider for Public').authorization_flow = named(flows, IMPLICIT).pk;
+  const wide = findNamed(providers, 'Provider for Domain wide catch all');
+  wide.authorization_flow = findNamed(flows, 'public-authorization').pk;
+  findNamed(providers, 'Provider for Public').authorization_flow = findNamed(flows, IMPLICIT).pk;
   expect(await live.found()).toBe(
     `fail: ${wide.name} uses public-authorization, not ${IMPLICIT}; ` +
       `Provider for Public uses ${IMPLICIT}, not public-authorization`,
@@ -48,7 +48,7 @@ test('a missing provider fails', async () => {
 
 test('from 2026.8 on, providers that register clients are named, with the clients that the site does not state', async () => {
   const { providers, held, version } = live.records;
-  const grafana = named(providers, 'Provider for Grafana');
+  const grafana = findNamed(providers, 'Provider for Grafana');
   held['/providers/oauth2-dcr/'] = [{ pbm_uuid: uuid(801), provider: grafana.pk }];
   expect(await live.found()).not.toContain('register');
   version.version_current = '2026.8.6';

@@ -1,9 +1,9 @@
 import { proxySessions } from '../../../../ops/verify/checks/proxy-sessions';
 import { put } from '../../../sites/schema/change';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
 const DAY_S = 24 * 60 * 60;
-const live = checkedSite(proxySessions);
+const live = checkSite(proxySessions);
 
 test.each([
   [29.1, 'fail'],

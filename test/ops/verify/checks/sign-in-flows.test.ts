@@ -1,16 +1,16 @@
 import { signInFlows } from '../../../../ops/verify/checks/sign-in-flows';
-import { named, uuid } from '../../../support/authentik/records';
+import { findNamed, uuid } from '../../../support/authentik/records';
 import { binding, flow, policy, policyBinding } from '../../../support/authentik/site';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(signInFlows);
+const live = checkSite(signInFlows);
 
 /** A flow with a login stage, as a person makes it in the UI. */
 function addFlow(slug: string): void {
   const other = flow(uuid(290), slug, 'authentication');
   live.records.flows.push(other);
   live.records.flowBindings.push(
-    binding(591, String(other.pk), named(live.records.stages, 'default-authentication-login'), 10),
+    binding(591, String(other.pk), findNamed(live.records.stages, 'default-authentication-login'), 10),
   );
 }
 
@@ -62,7 +62,7 @@ test('a flow that the site knows passes', async () => {
 
 describe('a login flow that is only looked up', () => {
   const stageBinding = (name: string) => {
-    const { pk } = named(live.records.stages, name);
+    const { pk } = findNamed(live.records.stages, name);
     const flowPk = live.records.flows.find(({ slug }) => slug === 'default-authentication-flow')?.pk;
     return live.records.flowBindings.find(({ stage, target }) => stage === pk && target === flowPk) ?? {};
   };

@@ -1,8 +1,8 @@
 import { sourceSettings } from '../../../../ops/verify/checks/sources';
 import type { Row } from '../../../support/authentik/records';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(sourceSettings);
+const live = checkSite(sourceSettings);
 
 test.each<[Row, string]>([
   [{ enrollment_flow: null }, 'google enrolls with no flow, the site says source-enrollment'],

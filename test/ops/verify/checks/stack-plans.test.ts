@@ -1,7 +1,7 @@
 import { stackPlans } from '../../../../ops/verify/checks/stack-plans';
-import { checkedSite, silent } from '../../../support/ops/harness';
+import { checkSite, silent } from '../../../support/ops/harness';
 
-const live = checkedSite(stackPlans);
+const live = checkSite(stackPlans);
 const CHANGE = { address: 'cloudflare_list.Bans', kind: 'update', topic: 'edge', attributes: [] } as const;
 
 test('every stack of the site is planned, and a pass says what a plan does not see', async () => {

@@ -1,7 +1,7 @@
 import { testLogins } from '../../../../ops/verify/checks/test-logins';
-import { checkedSite } from '../../../support/ops/harness';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(testLogins);
+const live = checkSite(testLogins);
 
 test('a test user that comes to its page and opens what the site says passes', async () => {
   expect(await live.found()).toBe('pass: 1 login, 19 answers as the site says');

@@ -1,11 +1,11 @@
 import { testUsers } from '../../../../ops/verify/checks/test-users';
-import { named, type Row } from '../../../support/authentik/records';
-import { checkedSite } from '../../../support/ops/harness';
+import { findNamed, type Row } from '../../../support/authentik/records';
+import { checkSite } from '../../../support/ops/harness';
 
-const live = checkedSite(testUsers);
+const live = checkSite(testUsers);
 
 const user = (): Row => live.records.users.find(({ username }) => username === 'test-headscale')!;
-const groupOf = (name: string) => String(named(live.records.groups, name).pk);
+const groupOf = (name: string) => String(findNamed(live.records.groups, name).pk);
 
 test('a test user with the groups of the site passes', async () => {
   expect(await live.found()).toBe('pass: 1 test user as the site says');
@@ -17,7 +17,7 @@ test.each<[string, () => unknown, string]>([
   [
     'is an administrator by a group above its own',
     () => {
-      named(live.records.groups, 'Nested Admins').parents = [groupOf('authentik Admins')];
+      findNamed(live.records.groups, 'Nested Admins').parents = [groupOf('authentik Admins')];
       Object.assign(user(), { groups: [groupOf('Headscale Users'), groupOf('Nested Admins')] });
     },
     'test-headscale is an administrator; test-headscale is in Nested Admins, which the site does not say',

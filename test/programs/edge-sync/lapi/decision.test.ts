@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DecisionShapeError, parseDecisions, parseGoDuration } from '../../../../programs/edge-sync/lapi/decision';
 
-const recorded = (name: string): unknown =>
+const readRecorded = (name: string): unknown =>
   JSON.parse(readFileSync(join(__dirname, '..', '../../fixtures/lapi', `${name}.json`), 'utf8'));
 
 test.each(['lapi-1.4.6-decisions', 'lapi-1.7.8-decisions'])('the recorded answer %s is read in full', (name) => {
-  const rows = recorded(name) as unknown[];
+  const rows = readRecorded(name) as unknown[];
   expect(parseDecisions(rows)).toHaveLength(rows.length);
   expect(rows.length).toBeGreaterThan(10);
 });
@@ -17,7 +17,7 @@ test('null is the spelling of "no decision"', () => {
 });
 
 test('an answer of the stream is not taken for decisions', () => {
-  expect(() => parseDecisions(recorded('lapi-1.4.6-stream-startup-nodedup'))).toThrow(DecisionShapeError);
+  expect(() => parseDecisions(readRecorded('lapi-1.4.6-stream-startup-nodedup'))).toThrow(DecisionShapeError);
   expect(() => parseDecisions({ new: [], deleted: [] })).toThrow(DecisionShapeError);
 });
 
