@@ -1,8 +1,8 @@
 import { nameAll, type Word } from './words';
 
 /**
- * What a change of the objects does to access. `shut-out`: a way in stops working, or may do so. `new` is what did not exist
- * before, `other` a way in, or how long it lasts.
+ * Describes what a change of the objects does to access. `shut-out`: a way in stops working, or may do so. `new` is what did
+ * not exist before, `other` a way in, or how long it lasts.
  */
 export type AccessChangeKind = 'opened' | 'shut-out' | 'unknown' | 'closed' | 'new' | 'other';
 

@@ -30,7 +30,7 @@ function decides(unknown: Unknown | undefined): readonly Word[] {
   return unknown === 'elsewhere' ? ['the stack identity decides'] : ['as on the server'];
 }
 
-/** What makes an answer unknown; undefined for one that is known. */
+/** Returns what makes an answer unknown; undefined for one that is known. */
 export function findUnknown({ steps }: Answer): Unknown | undefined {
   return steps.find(({ unknown }) => unknown !== undefined)?.unknown;
 }

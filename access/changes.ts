@@ -6,10 +6,10 @@ import type { AccessObjects } from './objects';
 import { signInChanges } from './sign-in-changes';
 import { type TargetPair, targetChanges } from './target-changes';
 
-/** Who is shut out and what opens first, then what cannot be known, then the rest. */
+/** Puts who is shut out and what opens first, then what cannot be known, then the rest. */
 const ORDER: readonly AccessChangeKind[] = ['shut-out', 'opened', 'unknown', 'closed', 'new', 'other'];
 
-/** What changes between two sets of objects of the same stacks, target by target. */
+/** Returns what changes between two sets of objects of the same stacks, target by target. */
 export function accessChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
   const [had, has] = modelsOf(before, after);
   // An application without its provider becomes the one of its host: that host has the sentence.

@@ -10,7 +10,7 @@ export interface WayPair {
   readonly is: Way;
 }
 
-/** What changes at the door: a way in that stops working, one that asks for less, and what new people get. */
+/** Returns what changes at the door: a way in that stops working, one that asks for less, and what new people get. */
 export function doorChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
   const [had, has] = [waysIn(before), waysIn(after)];
   const changes = had.flatMap((was): readonly AccessChange[] => {

@@ -20,11 +20,11 @@ export interface DoorRow {
   readonly flow: string;
   /** Stages in their order. */
   readonly stages: readonly string[];
-  /** What a person needs for it. */
+  /** States what a person needs for it. */
   readonly needs: string;
   /** The factor that is asked before the session begins. */
   readonly factor: string;
-  /** Where the session begins, or why none does. */
+  /** States where the session begins, or why none does. */
   readonly session: string;
   readonly works: Verdict;
   readonly passes: Readonly<Record<Visitor, Verdict>>;

@@ -7,8 +7,8 @@ import { type AccessChange, type AccessChangeKind, accessChange } from './access
 import { nameAll, type Word } from './words';
 
 /**
- * What a changed ruleset does to visitors whose address is on a ban list, host by host. Only rules as this project writes
- * them are evaluated; of any other change one line says that it is not known.
+ * Yields what a changed ruleset does to visitors whose address is on a ban list, host by host. Only rules as this project
+ * writes them are evaluated; of any other change one line says that it is not known.
  */
 export function* edgeChanges(address: string, before: Block, after: Block): Generator<AccessChange> {
   const [had, has] = [banRules(before), banRules(after)];

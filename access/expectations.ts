@@ -7,9 +7,9 @@ import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 
 /** One thing that an access test of the site expects. */
 export interface AccessExpectation {
-  /** Where the site says it: `accessTests.0.mayNot.1`. */
+  /** States where the site says it: `accessTests.0.mayNot.1`. */
   readonly path: string;
-  /** As the site names the subject. */
+  /** Is written as the site names the subject. */
   readonly as: string;
   readonly subject: Subject;
   readonly target: Target;
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<string, string>> = { everyone: EVERYONE, guest: GUE
 const EVERY_TARGET = '*';
 
 /**
- * What the access tests expect, one subject and target at a time. A name that the model does not have gives none:
+ * Returns what the access tests expect, one subject and target at a time. A name that the model does not have gives none:
  * `nameFaults` reports it.
  */
 export function accessExpectations(

@@ -21,7 +21,7 @@ export interface Target {
   readonly factor: string;
   /** How long that lasts, in words. */
   readonly lasts: string;
-  /** What happens to it while a part is down. */
+  /** States what happens to it while a part is down. */
   readonly outage: Outage;
   /** Whether it is paths of hosts that are behind a login otherwise. @default false */
   readonly isUnguarded?: boolean;
@@ -38,7 +38,7 @@ export interface Outage {
   readonly crowdsec: string;
 }
 
-/** Who can open what: by which way, for how long, and why. */
+/** Describes who can open what: by which way, for how long, and why. */
 export interface AccessModel {
   readonly subjects: readonly Subject[];
   readonly targets: readonly Target[];

@@ -17,7 +17,7 @@ export interface AccessObject {
   readonly isNew?: boolean;
   /** Part of the site that describes it. @default unknown: a plan has no record of it */
   readonly part?: string | undefined;
-  /** What the site calls an object whose name the UI owns. @default its name */
+  /** States what the site calls an object whose name the UI owns. @default its name */
   readonly siteName?: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export function nameOf({ values }: AccessObject): string {
   return String(values.name ?? values.slug ?? '');
 }
 
-/** What the site calls an application or a provider; its name where the site has none. */
+/** Returns what the site calls an application or a provider; its name where the site has none. */
 export function siteNameOf(object: AccessObject): string {
   return object.siteName ?? nameOf(object);
 }

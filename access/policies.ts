@@ -3,7 +3,7 @@ import { hostRestrictionGuests } from '../constructs/authentik/expressions/host-
 import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, findPointedAt, isSame, nameOf } from './objects';
 
-/** What a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */
+/** Describes what a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */
 export type Verdict = 'yes' | 'no' | 'unknown';
 
 export interface Step {
@@ -12,13 +12,13 @@ export interface Step {
   readonly text: string;
   /** Terraform address of the object that decides; undefined where it is no object. */
   readonly address?: string | undefined;
-  /** What makes it unknown. */
+  /** States what makes it unknown. */
   readonly unknown?: Unknown | undefined;
 }
 
 /**
- * What makes an answer unknown: bindings of the UI (`server`), which may be beside the policy that refuses guests, the
- * application, which is in another stack (`elsewhere`), or a policy that this project did not write.
+ * Describes what makes an answer unknown: bindings of the UI (`server`), which may be beside the policy that refuses guests,
+ * the application, which is in another stack (`elsewhere`), or a policy that this project did not write.
  */
 export type Unknown =
   | 'server'
@@ -33,7 +33,10 @@ export interface Membership {
   readonly users?: readonly string[];
 }
 
-/** What one binding decides for a subject. @param leaves whether other bindings decide beside a policy that refuses guests */
+/**
+ * Returns what one binding decides for a subject. @param leaves whether other bindings decide beside a policy that refuses
+ * guests
+ */
 function bindingStep(objects: AccessObjects, binding: AccessObject, member: Membership, leaves: boolean): Step {
   const { address, values } = binding;
   const named = (['group', 'user'] as const).find((one) => names(objects, binding, one));
@@ -151,7 +154,7 @@ const bindingsOf = once((objects: AccessObjects) =>
     .map((binding) => [findPointedAt(objects, binding, 'target'), binding] as const),
 );
 
-/** What all enabled bindings of an object say together. @param unbound what it means to have none */
+/** Returns what all enabled bindings of an object say together. @param unbound what it means to have none */
 export function judgeBindings(
   objects: AccessObjects,
   target: AccessObject,

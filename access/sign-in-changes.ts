@@ -34,7 +34,7 @@ function linkWords({ values }: AccessObject): readonly string[] {
   return LINKS.test(mode) ? [`, and opens an account with the same ${mode.replace(LINKS, '')}`] : [];
 }
 
-/** Which account a login by a source opens. */
+/** Yields which account a login by a source opens. */
 function* matchingChanges(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
   for (const is of sourcesOf(after)) {
     const was = sourcesOf(before).find((one) => nameOf(one) === nameOf(is));

@@ -23,7 +23,7 @@ export function signInStep(objects: AccessObjects, { kind }: Subject, guests: Ac
   }
 }
 
-/** What a stranger has to do for an account. */
+/** Returns what a stranger has to do for an account. */
 const signUpWords = once((objects: AccessObjects): Pick<Step, 'text' | 'address'> => {
   const ways = waysIn(objects).filter(({ kind }) => kind === 'sign-up');
   const open = ways.find(({ signUp }) => signUp?.isOpen === true);

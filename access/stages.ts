@@ -5,10 +5,10 @@ import { type AccessObject, type AccessObjects, findPointedAt, isSame, nameOf } 
 /** A stage on a flow. */
 export interface BoundStage {
   readonly kind: StageKind;
-  /** Of the stage; the address of the binding where a plan no longer looks the stage up. */
+  /** Names the stage; the address of the binding where a plan no longer looks the stage up. */
   readonly name: string;
   readonly order: number;
-  /** Of the binding that puts the stage on the flow. */
+  /** Belongs to the binding that puts the stage on the flow. */
   readonly address: string;
   readonly stage: AccessObject | undefined;
   /** Policies that decide whether the stage runs. */
@@ -32,7 +32,9 @@ export function stagesOf(objects: AccessObjects, flow: AccessObject): readonly B
     });
 }
 
-/** What enabled bindings put on a flow or a stage binding: their policies, or themselves where those are not known. */
+/**
+ * Returns what enabled bindings put on a flow or a stage binding: their policies, or themselves where those are not known.
+ */
 export function policiesOn(objects: AccessObjects, target: AccessObject): readonly AccessObject[] {
   return objects
     .ofType('authentik_policy_binding')

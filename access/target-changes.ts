@@ -13,7 +13,7 @@ export interface TargetPair {
   readonly is: Target | undefined;
 }
 
-/** What changes about one target. */
+/** Returns what changes about one target. */
 export function targetChanges(
   { was, is }: TargetPair,
   before: AccessModel,
@@ -79,7 +79,7 @@ function nameOf({ name }: Target): Word {
 
 /** A subject with its answers about one target. */
 interface SubjectAnswers {
-  /** As it was before the plan, where it was there. */
+  /** Is the subject as it was before the plan, where it was there. */
   readonly subject: Subject;
   readonly was: Answer;
   readonly is: Answer;
@@ -181,7 +181,7 @@ class Comparison {
     return [': only ', ...subjectWords(names), ' can, which the site no longer calls administrators'];
   }
 
-  /** What is left of a target that most subjects lose. */
+  /** Returns what is left of a target that most subjects lose. */
   private closingWords(): readonly Word[] {
     const { words, isSubject } = this.compared.whoAfter;
     const stay = this.remainingSubjects();
@@ -197,7 +197,7 @@ class Comparison {
     return ['only ', ...whom, ' can now open ', this.name];
   }
 
-  /** What one side does not know: only where something else decides than before. */
+  /** Yields what one side does not know: only where something else decides than before. */
   private *unknowns(): Generator<AccessChange> {
     const { answers, whoBefore, whoAfter } = this.compared;
     const unclear = answers.filter(({ was, is }) => {

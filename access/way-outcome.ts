@@ -20,7 +20,7 @@ interface Outcome {
   readonly decides?: string | undefined;
 }
 
-/** Who may start a flow, where that is not any visitor without a session. */
+/** Names who may start a flow, where that is not any visitor without a session. */
 const CLOSED_TO_VISITORS: Readonly<Record<string, string>> = {
   require_authenticated: 'only a visitor with a session may start it',
   require_superuser: 'only a superuser with a session may start it',
@@ -54,7 +54,7 @@ function isAdopted({ values }: AccessObject): boolean {
   return lifecycle?.prevent_destroy === true;
 }
 
-/** What stands in the way of a session, or ends it. */
+/** Returns what stands in the way of a session, or ends it. */
 function order(stages: readonly BoundStage[], login: BoundStage, asksWho: boolean): Outcome | undefined {
   const before = stages.filter((one) => one.order < login.order);
   const behind = stages.filter((one) => one.order >= login.order && one !== login);

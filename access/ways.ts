@@ -54,7 +54,7 @@ export interface WayPolicy {
   readonly asksOnly: boolean;
 }
 
-/** What a new person gets, and needs. */
+/** Describes what a new person gets, and needs. */
 export interface SignUp {
   /** Whether no invitation is needed; undefined where the UI has a part of the flow. */
   readonly isOpen: boolean | undefined;

@@ -3,7 +3,7 @@ import { writeSite } from '../stacks/output';
 import { synthesise } from '../stacks/synthesis';
 import { harbour } from '../test/fixtures/sites/harbour';
 
-// What main.ts does, for a site with its applications taken N times: node <bundle> N OUTDIR.
+// Does what main.ts does, for a site with its applications taken N times: node <bundle> N OUTDIR.
 const [times = '1', outdir = 'cdktf.out'] = process.argv.slice(2);
 const { app, document, accepted } = synthesise(scale(harbour, Number(times)), outdir);
 writeSite(app, document, accepted);

@@ -1,6 +1,6 @@
-// What a synthesis costs, as ratios of processor time: the commands run in turn, and the ratio is that of each round. What
-// else runs on the machine costs wall time, which is only printed. Processor time has the threads of V8 in it, which compile
-// and collect beside the synthesis. Exit code 1 when a bound is broken.
+// Measures what a synthesis costs, as ratios of processor time: the commands run in turn, and the ratio is that of each
+// round. What else runs on the machine costs wall time, which is only printed. Processor time has the threads of V8 in it,
+// which compile and collect beside the synthesis. Exit code 1 when a bound is broken.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -40,7 +40,7 @@ export async function runOps(
       return error.exitCode;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
-    // Of any of the three stages.
+    // The fault may be of any of the three stages.
     const isFaultOfSite = context.isFaultOfSite(error) || error instanceof SiteError;
     const isKnown = error instanceof OpsError || isFaultOfSite;
     // The class of an error that no check expects is the first thing that a report of a defect needs.

@@ -1,7 +1,7 @@
-/** What a box of a diagram stands for; it decides the shape and the colour. */
+/** Describes what a box of a diagram stands for; it decides the shape and the colour. */
 export type NodeKind = 'person' | 'edge' | 'gateway' | 'service' | 'store' | 'job' | 'stage' | 'decision';
 
-/** What a plan does to the object behind a box or a row; the last three are about access. */
+/** Describes what a plan does to the object behind a box or a row; the last three are about access. */
 export type Mark = 'add' | 'change' | 'remove' | 'opened' | 'closed' | 'shut-out';
 
 /** The same for a reader. */

@@ -11,9 +11,12 @@ const COLUMNS = [
   { title: 'Applications and hosts', left: 70, width: 30, characters: 28 },
 ] as const;
 
-/** Of a line of text, of a box's padding with its border, between two boxes, and of the columns' headings; in rem. */
+/**
+ * These are the heights of a line of text, of a box's padding with its border, between two boxes, and of the columns'
+ * headings; in rem.
+ */
 const [LINE, PADDING, GAP, HEAD] = [1.2, 0.8, 0.6, 2];
-/** Where the lines of all accounts meet, and those of all their ways, in percent from the left. */
+/** Names where the lines of all accounts meet, and those of all their ways, in percent from the left. */
 const MEETINGS = { account: 24.5, session: 47.5 } as const;
 
 interface Place {
@@ -40,7 +43,7 @@ export function peoplePicture(picture: People): Html {
 <p id="people-answer" role="status"></p><script type="application/json" id="people-data">${new Html(paths)}</script>`;
 }
 
-/** What the page's script lights up. */
+/** Returns what the page's script lights up. */
 export function pathsOf({ ways, targets }: Pick<People, 'ways' | 'targets'>): PeoplePaths {
   return {
     ways: Object.fromEntries(ways.map(({ id, people, gates }) => [id, { people, gates }])),

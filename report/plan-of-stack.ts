@@ -1,13 +1,13 @@
 import type { AccessChange } from '../access/access-change';
 
-/** What a plan of one stack does, as far as the report shows it; the review of a plan is one. */
+/** Describes what a plan of one stack does, as far as the report shows it; the review of a plan is one. */
 export interface PlanOfStack {
   readonly stack: string;
   readonly changes: readonly { readonly address: string; readonly kind: string }[];
   readonly access: readonly AccessChange[];
   /** Whether it may be applied. */
   readonly verdict: 'ok' | 'stopped';
-  /** What stops it: no allowance covers these. */
+  /** States what stops it: no allowance covers these. */
   readonly stops: readonly StopOfPlan[];
   /** Stops that an allowance covers. */
   readonly allowed: readonly (Pick<StopOfPlan, 'id' | 'address' | 'found'> & { readonly reason: string })[];
@@ -17,7 +17,7 @@ export interface StopOfPlan {
   readonly id: string;
   readonly address: string;
   readonly found: string;
-  /** What it does to users, as a sentence. */
+  /** States what it does to users, as a sentence. */
   readonly why: string;
   readonly remedy: string;
   /** Whether an allowance can cover it. */

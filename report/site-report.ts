@@ -22,7 +22,7 @@ export interface SiteReportProps {
   readonly accepted: readonly AcceptedFinding[];
 }
 
-/** What the page's form about the edge needs to answer by itself. */
+/** Describes what the page's form about the edge needs to answer by itself. */
 export interface EdgeQuestion {
   readonly rules: readonly { readonly label: string; readonly action: string; readonly expression: string }[];
   readonly loginHosts: readonly string[];
@@ -41,7 +41,7 @@ export interface SiteReport {
   readonly tables: readonly Table[];
   /** Undefined for a site without the stack `edge`. */
   readonly edge: EdgeQuestion | undefined;
-  /** What plans would do. @default none is shown */
+  /** States what plans would do. @default none is shown */
   readonly plan?: PlanSummary;
   /** When the report was written, in ISO 8601: the page computes its age. @default no age is shown */
   readonly written?: string;

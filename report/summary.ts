@@ -21,7 +21,7 @@ export interface SummaryProps {
   readonly heading?: (text: string) => string;
 }
 
-/** What a synthesis made, what it needs before a plan, and the next command. */
+/** Returns what a synthesis made, what it needs before a plan, and the next command. */
 export function summaryLines(props: SummaryProps): readonly string[] {
   const { name, host, document, rules, accepted, isSet, heading = (text: string) => text } = props;
   const stacks = stackRows(document).map(({ cells }) => cells);

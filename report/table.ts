@@ -10,9 +10,9 @@ export interface Row {
   readonly details?: readonly string[];
   /** @default unchanged by the plan, or no plan is shown */
   readonly mark?: Mark | undefined;
-  /** What the plan does, in sentences. @default only the mark */
+  /** States what the plan does, in sentences. @default only the mark */
   readonly note?: readonly (readonly Word[])[];
-  /** What the row is found by, for each filter of its table. @default none */
+  /** States what the row is found by, for each filter of its table. @default none */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 

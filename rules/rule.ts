@@ -6,13 +6,13 @@ export interface Finding {
   /** Terraform address, or the path in the site of a value that no one block holds. */
   readonly address: string;
   /**
-   * What the finding is about, where a rule can have several findings at one address: a container, an attribute, a
+   * States what the finding is about, where a rule can have several findings at one address: a container, an attribute, a
    * host. An exception names it. @default what was found
    */
   readonly subject?: string;
-  /** What was found. */
+  /** States what was found. */
   readonly found: string;
-  /** What to do. */
+  /** States what to do. */
   readonly remedy: string;
 }
 

@@ -35,7 +35,7 @@ const PROGRAM = {
 /** Every command of the project loads this file first; an older Node would stop later, at the first method that it lacks. */
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  // As package.json, `engines`.
+  // package.json says the same in `engines`.
   if (major > 20 || (major === 20 && minor >= 9)) return;
   console.error(`error: Node ${process.versions.node} is too old; install Node 20.9 or later (https://nodejs.org)`);
   process.exit(1);
@@ -134,7 +134,7 @@ function sitesFile() {
   return existsSync(own) ? own : join(tool, 'sites', 'none.ts');
 }
 
-/** Of the same code: a map costs time, and only a mistake needs one. */
+/** Returns the map of the same code: a map costs time, and only a mistake needs one. */
 function sourceMapOf(entry, options, file) {
   const { outputFiles } = esbuild(entry, { ...options, sourcemap: 'external', sourcesContent: false }, file);
   return outputFiles.find(({ path }) => path.endsWith('.map')).text;
@@ -172,7 +172,7 @@ function changeTime(path) {
   return statSync(`${root}/${path}`, { throwIfNoEntry: false })?.ctimeMs ?? Number.POSITIVE_INFINITY;
 }
 
-/** What decides about everything below node_modules, and about imports that the recorded files do not show. */
+/** Returns what decides about everything below node_modules, and about imports that the recorded files do not show. */
 function installKey() {
   const files = ['package-lock.json', 'package.json', relative(root, __filename)];
   return [process.version, sitesFile(), ...files.map(stateOf)].join(' ');

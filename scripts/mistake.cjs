@@ -1,5 +1,6 @@
-// What is wrong with the TypeScript of a site or of the tool, as `file:line: message`, the calls that led there, and what to
-// do. The stack trace of a bundle says nothing: each frame is mapped to its source. Loaded only when something is wrong.
+// Says what is wrong with the TypeScript of a site or of the tool, as `file:line: message`, the calls that led there, and
+// what to do. The stack trace of a bundle says nothing: each frame is mapped to its source. Loaded only when something is
+// wrong.
 const { SourceMap } = require('node:module');
 const { dirname, relative, resolve } = require('node:path');
 

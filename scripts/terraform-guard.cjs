@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// What cdktf-cli runs in place of Terraform (TERRAFORM_BINARY_NAME): a plan ends with its review, an apply applies only
-// what was reviewed. Everything else goes to the real Terraform, which GATEHOUSE_TERRAFORM names. docs/pipelines.md.
+// This is what cdktf-cli runs in place of Terraform (TERRAFORM_BINARY_NAME): a plan ends with its review, an apply applies
+// only what was reviewed. Everything else goes to the real Terraform, which GATEHOUSE_TERRAFORM names. docs/pipelines.md.
 const { spawnSync } = require('node:child_process');
 
 const args = process.argv.slice(2);

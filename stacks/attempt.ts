@@ -9,7 +9,7 @@ import type { Synthesis } from './synthesis';
 export interface Attempt {
   /** @default it has faults */
   readonly document?: SiteDocument;
-  /** What stops its synthesis, a sentence each. */
+  /** States what stops its synthesis, a sentence each. */
   readonly faults: readonly string[];
   /** Exceptions that cover nothing any more. */
   readonly needless: readonly string[];

@@ -5,7 +5,7 @@ import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 
 /** Flows of authentik that the stack refers to and does not manage. */
 export class IdentityFlows {
-  /** What every provider names. */
+  /** States what every provider names. */
   readonly ofProviders: ProviderFlows;
   /** Login by passkey alone. */
   readonly passkey: FlowRef | undefined;
@@ -22,7 +22,7 @@ export class IdentityFlows {
     this.passkey = slugs.passkey === undefined ? undefined : this.find('Passkey', 'passkey', slugs.passkey);
   }
 
-  /** What a login by a source runs through: one data source, looked up only where a source is created. */
+  /** Returns what a login by a source runs through: one data source, looked up only where a source is created. */
   get sourceAuthentication(): FlowRef {
     this.found ??= this.find('SourceAuthentication', 'sourceAuthentication', this.slugs.sourceAuthentication);
     return this.found;

@@ -17,11 +17,11 @@ import type { AcceptedFinding } from '../rules/enforce';
 import { resourcesOfType, type SiteDocument, type StackDocument } from '../rules/readers/document';
 import type { SiteApp } from './site-app';
 
-/** Of the project, and beside the JSON of a stack. */
+/** Names the charts' folder of the project, and beside the JSON of a stack. */
 const CHARTS = 'charts';
 /** For cdktf-cli, and beside its own members the name of the site. */
 const MANIFEST = 'manifest.json';
-/** What `terraform init` downloaded, and the versions it chose. */
+/** Lists what `terraform init` downloaded, and the versions it chose. */
 const DOWNLOADED = ['.terraform', '.terraform.lock.hcl'];
 /** In `.terraform`: where the state is, and which workspace of it. */
 const STATE_RECORDS = ['terraform.tfstate', 'environment'];
@@ -120,7 +120,7 @@ function isCopy(source: string, target: string): boolean {
   return filesIn(source).every((path) => readFileSync(join(source, path)).equals(readFileSync(join(target, path))));
 }
 
-/** What the review, which has only this file, reads of a stack beside its blocks. */
+/** Returns what the review, which has only this file, reads of a stack beside its blocks. */
 function comment({ name, config, provenance }: StackDocument, accepted: readonly AcceptedFinding[]): unknown {
   const exceptions = accepted
     .filter(({ stack }) => stack === name)

@@ -27,7 +27,7 @@ const REASONS = {
 } as const;
 
 type LoginProps = Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'> & {
-  /** Which of its objects exist. @default none */
+  /** States which of its objects exist. @default none */
   readonly adopt?: PartAdoptions | undefined;
 };
 

@@ -53,7 +53,7 @@ export function platformSecret(
   return secret;
 }
 
-/** What authentik connects to: its pooler, or PostgreSQL itself. */
+/** Describes what authentik connects to: its pooler, or PostgreSQL itself. */
 interface DatabaseAddress {
   readonly host: string;
   readonly port: number;

@@ -160,7 +160,7 @@ export class PlatformStack extends SiteStack {
     });
   }
 
-  /** What Traefik asks instead of the embedded outpost. */
+  /** Returns what Traefik asks instead of the embedded outpost. */
   private fallback(release: AuthentikHelmRelease): AuthFallback | undefined {
     const { traefik } = this.platform;
     const { embeddedOutpost } = this.site.identity;

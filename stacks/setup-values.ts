@@ -1,15 +1,15 @@
 import type { Site } from '../sites/schema/site';
 
-/** What the console of a login source needs. */
+/** Describes what the console of a login source needs. */
 interface SourceSetup {
   readonly callback_url: string;
 }
 
-/** What an OIDC application needs. The client secret is in the register of secrets. */
+/** Describes what an OIDC application needs. The client secret is in the register of secrets. */
 interface ApplicationSetup {
   readonly issuer: string;
   readonly discovery_url: string;
-  /** Where the application receives the login: compare them with its documentation. */
+  /** States where the application receives the login: compare them with its documentation. */
   readonly redirect_uris: readonly string[];
   /** Terraform variables that hold the two values. */
   readonly client_id_variable: string;

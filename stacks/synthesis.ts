@@ -38,7 +38,7 @@ export function synthesiseSite(site: Site, outdir: string): Synthesis {
   return { app, document, accepted };
 }
 
-/** What the access tests of the site expect and its finished JSON does not give. */
+/** Returns what the access tests of the site expect and its finished JSON does not give. */
 function runAccessTests(document: SiteDocument): readonly Fault[] {
   const objects = documentObjects(document);
   const { tests } = objects.stated;

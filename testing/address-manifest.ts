@@ -1,6 +1,6 @@
 import type { TerraformJson } from '../rules/readers/document';
 
-/** What a stack has in its state: addresses are a contract, since a vanished one is a destroyed object. */
+/** Describes what a stack has in its state: addresses are a contract, since a vanished one is a destroyed object. */
 export interface Manifest {
   /** Every resource of the stack, sorted. */
   readonly addresses: readonly string[];
@@ -18,7 +18,7 @@ export function updateManifest({ addresses, retired }: Manifest, config: Terrafo
   return { addresses: [...new Set([...kept, ...current])].sort(), retired };
 }
 
-/** Where a stack and its manifest differ, each with what to do. */
+/** Returns where a stack and its manifest differ, each with what to do. */
 export function addressFaults({ addresses, retired }: Manifest, config: TerraformJson): readonly string[] {
   const current = resourceAddresses(config);
   const followed = findFollowed(config);

@@ -26,7 +26,7 @@ export function updatesSnapshots(): boolean {
   return expect.getState().snapshotState._updateSnapshot === 'all';
 }
 
-/** What jest's matcher asks of its store of snapshots, over one file. The counts are those of the run. */
+/** Implements what jest's matcher asks of its store of snapshots, over one file. The counts are those of the run. */
 class FileSnapshot {
   readonly expand: boolean;
 

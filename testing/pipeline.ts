@@ -1,6 +1,9 @@
 import type { SiteDocument, StackDocument } from '../rules/readers/document';
 
-/** What the workflows have to know of a site: `expected/pipeline.json`, read by them and by `scripts/with-secrets.mjs`. */
+/**
+ * Describes what the workflows have to know of a site: `expected/pipeline.json`, read by them and by
+ * `scripts/with-secrets.mjs`.
+ */
 export interface Pipeline {
   /** Secrets of GitHub with the credentials of the backend. */
   readonly backend: readonly string[];

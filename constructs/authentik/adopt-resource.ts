@@ -8,7 +8,7 @@ import { ImportBlock } from '../core/state-blocks';
 import { listUnread } from './unread-attributes';
 
 interface AdoptProps {
-  /** Where the construct itself states it. @default as the composite declares its parts; else the object is created */
+  /** Names where the construct itself states it. @default as the composite declares its parts; else the object is created */
   readonly adopt?: Adoption | undefined;
   /** Attributes that Terraform owns, as the provider spells them; the UI owns all others of an adopted object. */
   readonly managed: readonly string[];

@@ -14,7 +14,7 @@ export interface BrandProps {
   readonly domain: string;
   /** The flow of its login page. */
   readonly loginFlow: FlowRef;
-  /** What the flow needs before people sign in by it. */
+  /** Lists what the flow needs before people sign in by it. */
   readonly after: readonly TerraformResource[];
 }
 

@@ -16,11 +16,11 @@ export type TransportMode = 'local' | 'email';
 export interface NotificationRuleProps {
   /** Unique among the rules of the server, and the start of its transports' names. */
   readonly name: string;
-  /** Whose members are told, each of them. */
+  /** Names the group whose members are told, each of them. */
   readonly group: GroupRef;
   /** At least one. */
   readonly transports: readonly TransportMode[];
-  /** Which events: one that passes is enough. A rule without a policy matches no event. */
+  /** Selects the events: one that passes is enough. A rule without a policy matches no event. */
   readonly policy: ExpressionPolicyRef;
 }
 

@@ -7,10 +7,10 @@ import { compareVersions } from '../core/version';
  * Source: measured with the providers 2024.12.1, 2025.12.1 and 2026.2.0; and read in the provider's sources.
  */
 export interface UnreadAttribute {
-  /** As the provider spells it. */
+  /** Is written as the provider spells it. */
   readonly attribute: string;
   /**
-   * What an update does to the server's value when the configuration leaves the attribute out: `reset` is silent
+   * States what an update does to the server's value when the configuration leaves the attribute out: `reset` is silent
    * damage; `server`: the server restores its own standard; `nothing`: it is not sent at all.
    */
   readonly ifLeftOut: 'reset' | 'server' | 'nothing';

@@ -37,7 +37,7 @@ export abstract class WafExpression {
     );
   }
 
-  /** What holds for every request with these known fields. */
+  /** Returns what holds for every request with these known fields. */
   abstract decide(request: Partial<WafRequest>): WafVerdict;
 
   /** @throws RangeError when the request lacks a list that the answer depends on */

@@ -3,7 +3,7 @@ import { WafExpression } from './waf-expression';
 import { checkHost, checkHostPart, checkListName, checkText, quote } from './waf-literal';
 import type { WafRequest, WafVerdict } from './waf-request';
 
-/** What a field is compared with, as the parser meets it. */
+/** Describes what a field is compared with, as the parser meets it. */
 export type WafTextOperator = 'eq' | 'ne' | 'contains' | 'starts_with' | 'ends_with';
 
 /** One comparison of one field: the leaves of an expression. */
@@ -37,7 +37,7 @@ type TextKey = Exclude<keyof WafRequest, 'ip' | 'lists'>;
 /** A field that holds text. Cloudflare compares it case-sensitively. */
 export class WafTextField {
   constructor(
-    /** As Cloudflare spells it. */
+    /** Is written as Cloudflare spells it. */
     readonly name: string,
     private readonly key: TextKey,
     private readonly checkWhole: (text: string) => string = checkText,

@@ -19,7 +19,8 @@ export interface WafRequest {
 }
 
 /**
- * What an expression decides about a request of which only some fields are known. `undefined`: the other fields decide.
+ * Describes what an expression decides about a request of which only some fields are known. `undefined`: the other fields
+ * decide.
  *
  * Kleene's logic: a definite answer holds for every request that agrees with the known part.
  */

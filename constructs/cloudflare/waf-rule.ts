@@ -16,7 +16,7 @@ interface WafRuleProps {
 }
 
 export interface BlockRuleProps extends WafRuleProps {
-  /** What is blocked, before the login hosts and the allow list are taken out. */
+  /** States what is blocked, before the login hosts and the allow list are taken out. */
   readonly matching: WafExpression;
   /**
    * Hosts of the login pages, which no ban blocks (incident I4). At least one. They are compared as a browser sends
@@ -31,7 +31,7 @@ export interface BlockRuleProps extends WafRuleProps {
 }
 
 export interface SkipRuleProps extends WafRuleProps {
-  /** As the live rule has it, letter for letter: another spelling is a change. */
+  /** Is written as the live rule has it, letter for letter: another spelling is a change. */
   readonly expression: string;
   /** Phases that are skipped, in the order of the live rule. @default none */
   readonly phases?: readonly string[];
@@ -47,11 +47,11 @@ export interface SkipRuleProps extends WafRuleProps {
 type KeptAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
 
 interface KeptRuleProps extends WafRuleProps {
-  /** As the live rule has it. */
+  /** Is the action of the live rule. */
   readonly action: KeptAction;
   /**
-   * As the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open` reads
-   * it.
+   * Is written as the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open`
+   * reads it.
    */
   readonly expression: string;
 }
@@ -69,7 +69,7 @@ export class WafRule {
     readonly action: 'skip' | KeptAction,
     /** Cloudflare's rules language. */
     readonly expression: string,
-    /** What is skipped. @default nothing */
+    /** Lists what is skipped. @default nothing */
     readonly parameters?: SkipParameters,
     /** @default undefined: the action has no logging of its own */
     readonly logging?: boolean,
@@ -120,7 +120,7 @@ export const BlockRule = {
   },
 } as const;
 
-/** What is blocked: the addresses of one list, but for some hosts and some addresses. */
+/** Describes what is blocked: the addresses of one list, but for some hosts and some addresses. */
 interface ListBan {
   /** Name of the list. */
   readonly list: string;

@@ -4,7 +4,7 @@ export interface WafToken {
   readonly kind: 'word' | 'string' | 'list' | 'sign' | 'end';
   /** Without quotes, escapes or the dollar sign. */
   readonly text: string;
-  /** Where it begins, counted from 0. */
+  /** States where it begins, counted from 0. */
   readonly at: number;
 }
 

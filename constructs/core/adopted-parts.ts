@@ -4,7 +4,7 @@ import { ConstructError, type Fault } from './errors';
 import { FaultLog } from './fault-log';
 import { isPartOf, SitePart, sitePathOf } from './site-part';
 
-/** Which parts of a composite construct exist already, by their names; `Adoption.byKey()`: all of them do. */
+/** Describes which parts of a composite construct exist already, by their names; `Adoption.byKey()`: all of them do. */
 export type PartAdoptions = Adoption<'key'> | Readonly<Record<string, Adoption>>;
 
 /** Types of the metadata of a construct node. */
@@ -19,13 +19,13 @@ export interface PartsPlace {
 }
 
 interface Declaration extends PartsPlace {
-  /** Which parts exist. @default none */
+  /** States which parts exist. @default none */
   readonly adopt: Adoption | PartAdoptions | undefined;
   /** Whether all of it is one object, with one key in the site. @default false */
   readonly isOne?: boolean;
 }
 
-/** Where the site states how one resource is adopted. */
+/** Describes where the site states how one resource is adopted. */
 interface AdoptionPlace {
   /** Path in the site. */
   readonly adopt: string;
@@ -60,7 +60,7 @@ export function adoptionOf(construct: IConstruct, explicit?: Adoption): Adoption
 }
 
 /**
- * As `adoptionOf`, and records in the tree where the site states it.
+ * Works as `adoptionOf`, and records in the tree where the site states it.
  *
  * @param states properties of the construct that an adopted object must state and that are missing, by attribute
  */
@@ -77,7 +77,7 @@ export function placeAdoption(
   return explicit ?? (declared && partOf(declared.adopt, declared.name));
 }
 
-/** What `placeAdoption` recorded. */
+/** Returns what `placeAdoption` recorded. */
 export function adoptionPlaceOf(construct: IConstruct): AdoptionPlace | undefined {
   return metadataOf<AdoptionPlace>(construct, PLACE);
 }
@@ -141,7 +141,7 @@ function readDeclared(construct: IConstruct) {
   return { adopt, name, place };
 }
 
-/** Of a resource whose construct has a property `adopt`. */
+/** Returns the place of a resource whose construct has a property `adopt`. */
 function ownPlace(resource: TerraformResource): AdoptionPlace | undefined {
   const construct = resource.node.scope as IConstruct;
   const part = SitePart.of(construct);

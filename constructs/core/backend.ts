@@ -1,6 +1,8 @@
 import { type Construct, TerraformBackend, type TerraformRemoteState } from './cdktf';
 
-/** Where Terraform keeps the state, by its names for backends and arguments. Credentials come from the environment. */
+/**
+ * Describes where Terraform keeps the state, by its names for backends and arguments. Credentials come from the environment.
+ */
 export type BackendSettings =
   | { readonly type: 'local'; readonly directory: string }
   | { readonly type: 'pg'; readonly schemaPrefix: string }
@@ -19,7 +21,7 @@ export type BackendSettings =
   | { readonly type: 'kubernetes'; readonly secretSuffixPrefix: string; readonly namespace: string }
   | { readonly type: 'http'; readonly address: string };
 
-/** What identifies a state. */
+/** Describes what identifies a state. */
 interface StateKey {
   /** Name of the site. */
   readonly site: string;

@@ -13,7 +13,9 @@ export interface Bypass {
   readonly found: string;
 }
 
-/** What one element has beside the props of its construct. A raw class counts once, however many overrides it has. */
+/**
+ * Returns what one element has beside the props of its construct. A raw class counts once, however many overrides it has.
+ */
 export function elementBypass(element: TerraformElement): readonly Bypass[] {
   const isProvider = TerraformProvider.isTerraformProvider(element);
   const address = isProvider ? `provider.${element.terraformResourceType}` : addressOf(element);
@@ -24,7 +26,7 @@ export function elementBypass(element: TerraformElement): readonly Bypass[] {
   return [{ address: address ?? element.node.path, found: `sets ${paths.join(', ')} by addOverride` }];
 }
 
-/** What `addOverride` of a stack set, by address. */
+/** Returns what `addOverride` of a stack set, by address. */
 export function stackBypasses(stack: TerraformStack): readonly Bypass[] {
   const paths = new Map<string, string[]>();
   for (const path of leaves(overridesOf(stack))) {
@@ -45,7 +47,7 @@ function split(path: readonly string[]): { readonly address: string; readonly re
   };
 }
 
-/** What `addOverride` set; cdktf has no public access to it. */
+/** Returns what `addOverride` set; cdktf has no public access to it. */
 export function overridesOf(element: TerraformElement | TerraformStack): unknown {
   const { rawOverrides = {} } = element as unknown as { readonly rawOverrides?: object };
   return Object.keys(rawOverrides).length === 0 ? undefined : rawOverrides;

@@ -9,9 +9,9 @@ export interface Fault {
   readonly path: string;
   /** The fault and not the rule, lower case, without a full stop: "is empty", "is not a group of the site". */
   readonly fault: string;
-  /** What was found. @default nothing is shown: the fault says it, or it may be a secret */
+  /** States what was found. @default nothing is shown: the fault says it, or it may be a secret */
   readonly found?: unknown;
-  /** What to do about it. */
+  /** States what to do about it. */
   readonly remedy: string;
 }
 
@@ -30,7 +30,7 @@ export function faultUnless(isRight: boolean, fault: Fault): Fault | undefined {
   return isRight ? undefined : fault;
 }
 
-/** What a synthesis checks, one after the other: the next stage starts when the one before finds nothing. */
+/** Lists what a synthesis checks, one after the other: the next stage starts when the one before finds nothing. */
 const STAGES = ['schema', 'constructs', 'rules'] as const;
 type Stage = (typeof STAGES)[number];
 

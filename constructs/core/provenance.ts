@@ -3,7 +3,7 @@ import { adoptionPlaceOf } from './adopted-parts';
 import type { IConstruct } from './cdktf';
 import { SitePart } from './site-part';
 
-/** Where one resource or data source comes from. */
+/** Describes where one resource or data source comes from. */
 export interface Provenance {
   /** Terraform address. */
   readonly address: string;

@@ -116,7 +116,7 @@ export class ProviderSchema {
     return this.attributes('resource', resourceType)?.[attribute] !== undefined;
   }
 
-  /** What a configuration may set, sorted. Without `id`, which the SDK marks optional and the provider computes. */
+  /** Returns what a configuration may set, sorted. Without `id`, which the SDK marks optional and the provider computes. */
   settable(resourceType: string): readonly string[] {
     const known = this.settableByType.get(resourceType);
     if (known !== undefined) return known;

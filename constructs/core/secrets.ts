@@ -2,9 +2,9 @@ import { type Construct, TerraformStack, TerraformVariable } from './cdktf';
 
 /** One entry of the site's register of secrets. */
 interface SecretEntry {
-  /** What the secret opens. */
+  /** States what the secret opens. */
   readonly opens: string;
-  /** Where it comes from, for the operator who sets `TF_VAR_<name>`. */
+  /** States where it comes from, for the operator who sets `TF_VAR_<name>`. */
   readonly from: string;
 }
 

@@ -26,7 +26,7 @@ export class SitePart extends Construct {
     return part.place(() => build(part));
   }
 
-  /** As `build`, for a member of the part that the owner belongs to. */
+  /** Works as `build`, for a member of the part that the owner belongs to. */
   static below<T>(owner: Construct, member: string, build: (part: SitePart) => T): T {
     const above = SitePart.of(owner)?.path;
     const part = new SitePart(owner, member, above && joinPath(above, member));
@@ -55,7 +55,7 @@ export class SitePart extends Construct {
   }
 }
 
-/** Where the site has a property of a construct; the construct path of one that another construct made. */
+/** Returns where the site has a property of a construct; the construct path of one that another construct made. */
 export function sitePathOf(construct: IConstruct, property: string): string {
   const part = SitePart.of(construct);
   const own = `${constructPath(construct)}.${property}`;

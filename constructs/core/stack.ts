@@ -9,7 +9,7 @@ import { MovedBlock, RemovedBlock } from './state-blocks';
 export interface SiteStackProps {
   /** Name of the site: part of the key of the state. */
   readonly site: string;
-  /** Where Terraform keeps the state. */
+  /** States where Terraform keeps the state. */
   readonly backend: BackendSettings;
   /** Resources that have a new address in this stack. @default none */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];
@@ -30,7 +30,7 @@ export abstract class SiteStack extends TerraformStack {
     for (const { address } of props.removed ?? []) new RemovedBlock(this, `Removed-${address}`, address);
   }
 
-  /** Where each resource and data source comes from. */
+  /** Returns where each resource and data source comes from. */
   get provenance(): readonly Provenance[] {
     return provenanceOf(this);
   }
@@ -40,7 +40,7 @@ export abstract class SiteStack extends TerraformStack {
     return SitePart.build(this, path, build, names);
   }
 
-  /** What no construct declared: generated classes without `make`, and overrides. */
+  /** Returns what no construct declared: generated classes without `make`, and overrides. */
   get bypasses(): readonly Bypass[] {
     const elements = this.node.findAll().filter((construct) => TerraformElement.isTerraformElement(construct));
     return [...stackBypasses(this), ...elements.flatMap(elementBypass)];

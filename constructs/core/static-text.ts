@@ -10,7 +10,7 @@ export function staticText(text: string): string {
   if (Token.isUnresolved(text)) {
     throw new TypeError('static text holds a token; escape the static parts before tokens are mixed in');
   }
-  // As functions: in a replacement text `$$` means one `$`.
+  // These are functions: in a replacement text `$$` means one `$`.
   return text.replaceAll('${', () => '$${').replaceAll('%{', () => '%%{');
 }
 

@@ -5,7 +5,7 @@ interface WholeNumberRange {
   readonly least: number;
   /** Greatest number that is accepted. @default none */
   readonly most?: number;
-  /** What to do about another number. @default the least number as an example */
+  /** States what to do about another number. @default the least number as an example */
   readonly remedy?: string;
 }
 

@@ -6,13 +6,13 @@ import { memoryBytes } from '../kubernetes/quantity';
 /** Origin of a decision, in CrowdSec's words. `CAPI` and `lists` are tens of thousands and do not fit (incident I5). */
 type DecisionOrigin = 'crowdsec' | 'cscli' | 'cscli-import' | 'console' | 'lists' | 'CAPI' | 'remediation_sync';
 
-/** What the program reads from its environment, without its secrets and without its state. */
+/** Describes what the program reads from its environment, without its secrets and without its state. */
 export interface EdgeSyncSettings {
   /** CrowdSec's local API, which the bans are read from. */
   readonly lapi: ClusterService;
   /** Longest wait for LAPI's whole answer, 1 to 45 s: a slow machine needs more for 31 000 decisions. @default 10 */
   readonly lapiTimeoutSeconds?: number;
-  /** Where the gauges go. @default none are sent */
+  /** States where the gauges go. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
   /** Cloudflare's account id, or a reference to it. */
   readonly accountId: string;

@@ -17,7 +17,7 @@ export interface HelmReleaseProps {
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
-  /** Which chart, in which version. */
+  /** States which chart, in which version. */
   readonly chart: Chart;
   /** Never a secret: a plan prints all values. Charts take the name of a Secret instead. */
   readonly values: HelmValues;
@@ -27,13 +27,13 @@ export interface HelmReleaseProps {
   readonly takeOwnership?: boolean;
 }
 
-/** Where a chart comes from, and exactly which one. */
+/** Describes where a chart comes from, and exactly which one. */
 export class Chart {
   static fromRepository(props: {
     /** `https://...` */
     readonly repository: string;
     readonly name: string;
-    /** As the chart spells it: another spelling shows a change in every plan. */
+    /** Is written as the chart spells it: another spelling shows a change in every plan. */
     readonly version: string;
   }): Chart {
     return new Chart(props.name, props.version, props.repository);

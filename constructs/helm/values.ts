@@ -6,7 +6,7 @@ import { staticText } from '../core/static-text';
 /** Plain data: texts, numbers, booleans, null, lists and records of them. `undefined` in a record is left out. */
 export type HelmValues = Readonly<Record<string, unknown>>;
 
-/** What YAML 1.1 refuses, or takes for a line break, while JSON does not escape it. */
+/** Matches what YAML 1.1 refuses, or takes for a line break, while JSON does not escape it. */
 const NO_YAML = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 /** How cdktf marks a whole list or record; inside a text it would never be resolved. */
@@ -38,7 +38,7 @@ export function valuesYaml(values: HelmValues): string {
 }
 
 /**
- * What is not plain data, by its path; for example a number token, which would be written as its placeholder number.
+ * Returns what is not plain data, by its path; for example a number token, which would be written as its placeholder number.
  */
 export function valuesFaults(property: string, value: unknown): Fault[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => valuesFaults(`${property}.${index}`, item));
@@ -86,7 +86,7 @@ function escapeValue(value: unknown): unknown {
   return text.includes('\n') && !LINES.test(text) ? quote(text) : text;
 }
 
-/** As a YAML parser would return it: without scalar objects and undefined members. */
+/** Returns the value as a YAML parser would return it: without scalar objects and undefined members. */
 function unescapeValue(value: unknown): unknown {
   if (value instanceof Scalar) return value.value;
   if (Array.isArray(value)) return value.map(unescapeValue);

@@ -5,13 +5,13 @@ import { refuseFaults } from '../core/fault-log';
 import { ImportBlock } from '../core/state-blocks';
 import { isKeptWhenAdopted } from './replacement';
 
-/** Where the object of a Kubernetes resource or a Helm release is. */
+/** Describes where the object of a Kubernetes resource or a Helm release is. */
 interface Named {
-  /** Of a typed object. @default a Helm release has none */
+  /** Belongs to a typed object. @default a Helm release has none */
   readonly metadataInput?: { readonly name?: string; readonly namespace?: string };
-  /** Of a Helm release. @default a typed object has it in its metadata */
+  /** Belongs to a Helm release. @default a typed object has it in its metadata */
   readonly nameInput?: string;
-  /** Of a Helm release. @default default */
+  /** Belongs to a Helm release. @default default */
   readonly namespaceInput?: string;
 }
 

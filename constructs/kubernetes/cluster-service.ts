@@ -38,7 +38,7 @@ export class ClusterService {
   private constructor(
     readonly url: string,
     readonly namespace: string,
-    /** Of the pods. */
+    /** Belongs to the pods. */
     readonly podPort: number,
     readonly podLabels: Labels,
   ) {}

@@ -1,7 +1,7 @@
 import { staticText } from '../core/static-text';
 import type { SecretRef } from './secret-ref';
 
-/** Where the value of one environment variable comes from. */
+/** Describes where the value of one environment variable comes from. */
 export class EnvValue {
   static text(text: string): EnvValue {
     return new EnvValue(staticText(text));

@@ -3,7 +3,7 @@ import type { SecretContents, SecretRef } from './secret-ref';
 interface ExistingSecretProps {
   /** Exact name of the Secret. */
   readonly name: string;
-  /** Where it is; a pod reads Secrets of its own namespace only. */
+  /** States where it is; a pod reads Secrets of its own namespace only. */
   readonly namespace: string;
   /** Keys that it has, as the site states: Terraform does not read the Secret. */
   readonly keys: readonly string[];

@@ -1,7 +1,7 @@
 import { type IConstruct, TerraformResource } from '../core/cdktf';
 
 /**
- * What other controllers write into the objects of a stack: Keel, Kyverno, a dashboard, a DNS tool (incident I26).
+ * Describes what other controllers write into the objects of a stack: Keel, Kyverno, a dashboard, a DNS tool (incident I26).
  * Terraform keeps the live values; its own apply only when the object is created.
  */
 export interface ForeignWrites {
@@ -26,7 +26,7 @@ export function isReadBack(key: string): boolean {
   return !domain.endsWith('kubernetes.io') || ['app.kubernetes.io', 'service.beta.kubernetes.io'].includes(domain);
 }
 
-/** Where a kind has the pods that it makes. */
+/** Names where a kind has the pods that it makes. */
 const POD_TEMPLATES: Readonly<Record<string, string>> = {
   kubernetes_deployment_v1: 'spec[0].template[0]',
   kubernetes_cron_job_v1: 'spec[0].job_template[0].spec[0].template[0]',

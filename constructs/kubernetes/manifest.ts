@@ -2,13 +2,13 @@
 export interface Manifest {
   /** Group and version, as in `traefik.io/v1alpha1`. */
   readonly apiVersion: string;
-  /** As in `Middleware`. */
+  /** Reads like `Middleware`. */
   readonly kind: string;
   /** Name and namespace are the key of the object. */
   readonly metadata: {
     /** Unique among the objects of its kind and namespace. */
     readonly name: string;
-    /** Where the object is. */
+    /** States where the object is. */
     readonly namespace: string;
     /** @default none */
     readonly labels?: Readonly<Record<string, string>>;

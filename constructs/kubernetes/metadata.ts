@@ -3,13 +3,13 @@ import { type Fault, faultUnless } from '../core/errors';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** What every object in a namespace has. */
+/** Describes what every object in a namespace has. */
 export interface ObjectProps {
   /** At most 63 characters of a-z, 0-9 and `-`. */
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
-  /** Of the object itself; `appLabels` makes the recommended ones. */
+  /** Belongs to the object itself; `appLabels` makes the recommended ones. */
   readonly labels: Labels;
 }
 
@@ -17,7 +17,7 @@ export interface ObjectProps {
 export interface ObjectRef {
   /** Terraform reference to the name, or the name of an object that exists. */
   readonly nameReference: string;
-  /** Where it is: most references do not reach into another namespace. */
+  /** States where it is: most references do not reach into another namespace. */
   readonly namespace: string;
 }
 

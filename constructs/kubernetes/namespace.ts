@@ -17,9 +17,9 @@ interface ResourceQuotaProps {
   readonly name: string;
   /** CPUs, as in `16`. */
   readonly requestsCpu: string;
-  /** As in `16Gi`. */
+  /** Reads like `16Gi`. */
   readonly requestsMemory: string;
-  /** As in `96Gi`. A pod without a memory limit is then refused. */
+  /** Reads like `96Gi`. A pod without a memory limit is then refused. */
   readonly limitsMemory: string;
   /** Most pods at a time, from 1. */
   readonly pods: number;
@@ -28,7 +28,7 @@ interface ResourceQuotaProps {
 export interface NamespaceProps {
   /** At most 63 characters of a-z, 0-9 and `-`. */
   readonly name: string;
-  /** Of the namespace, beside those of Pod Security. */
+  /** Belongs to the namespace, beside those of Pod Security. */
   readonly labels: Labels;
   /** Pods below this level are refused. Pods below `restricted` cause a warning and an audit entry in any case. */
   readonly podSecurity: PodSecurityLevel;

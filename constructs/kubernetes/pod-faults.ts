@@ -10,7 +10,7 @@ import { namesSecret } from './secret-ref';
 
 const OWN_USER = "take the image's own user, or 65532";
 
-/** What is wrong with a pod, under the names that its props have in a workload's `pod`. */
+/** Returns what is wrong with a pod, under the names that its props have in a workload's `pod`. */
 export function podFaults(props: RestrictedPodProps, namespace: string): (Fault | undefined)[] {
   return [
     wholeNumberFault('pod.runAsUser', props.runAsUser, { least: 1, remedy: OWN_USER }),

@@ -1,6 +1,6 @@
 /**
- * What the provider hashicorp/kubernetes cannot update in place, by the kinds that our stacks make. Where a live object
- * differs there, the provider destroys it and creates it again, and `prevent_destroy` fails the plan of the whole
+ * Describes what the provider hashicorp/kubernetes cannot update in place, by the kinds that our stacks make. Where a live
+ * object differs there, the provider destroys it and creates it again, and `prevent_destroy` fails the plan of the whole
  * stack.
  *
  * Without name and namespace, which force a replacement of every kind: an adopted object already has them.

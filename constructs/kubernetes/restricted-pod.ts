@@ -5,11 +5,11 @@ import type { Probe } from './probe';
 import type { ServiceAccount } from './service-account';
 import type { Volume } from './volume';
 
-/** As Kubernetes writes quantities: `96Mi`, `10m`. */
+/** Uses Kubernetes' quantities: `96Mi`, `10m`. */
 export interface ContainerResources {
   /** Memory only: a CPU limit throttles a pod while CPUs are idle. */
   readonly limits: { readonly memory: string };
-  /** What the scheduler reserves; above it a CPU is shared. */
+  /** States what the scheduler reserves; above it a CPU is shared. */
   readonly requests: { readonly cpu: string; readonly memory: string };
 }
 
@@ -35,7 +35,7 @@ export interface ContainerProps {
 }
 
 export interface RestrictedPodProps {
-  /** Of the pod: Services, budgets and policies select it by them. */
+  /** Marks the pod: Services, budgets and policies select it by them. */
   readonly labels: Labels;
   /** @default none */
   readonly annotations?: Readonly<Record<string, string>>;

@@ -8,13 +8,13 @@ import { metadataOf, type ObjectProps, type ObjectRef, objectFaults } from './me
 import type { ServiceAccount } from './service-account';
 
 /**
- * What can be done to one named object. `create`, `list`, `watch` and `deletecollection` are left out: the API server
- * knows no name when it decides about them, so that a rule with names would never allow them.
+ * Describes what can be done to one named object. `create`, `list`, `watch` and `deletecollection` are left out: the API
+ * server knows no name when it decides about them, so that a rule with names would never allow them.
  */
 type NamedObjectVerb = 'get' | 'update' | 'patch' | 'delete';
 
 export interface NamedObjects {
-  /** Of the core group; plural, as in the API's paths: `configmaps`. */
+  /** Belongs to the core group; plural, as in the API's paths: `configmaps`. */
   readonly resource: string;
   /** At least one, all of the namespace of the role. */
   readonly objects: readonly ObjectRef[];

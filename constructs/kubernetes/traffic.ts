@@ -15,7 +15,7 @@ export function isNetwork(text: string): boolean {
 export const LOCAL_NETWORKS: readonly string[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
 
 interface Port {
-  /** Of the transport layer. */
+  /** Belongs to the transport layer. */
   readonly protocol: 'TCP' | 'UDP';
   /** 1 to 65535. */
   readonly port: number;

@@ -10,20 +10,20 @@ interface PgBouncerBackend {
    * host or IPv4 address.
    */
   readonly host: string;
-  /** Of the Service and of its pods alike. @default 5432 */
+  /** Applies to the Service and to its pods alike. @default 5432 */
   readonly port?: number;
   /** Clients connect to it under the same name. */
   readonly database: string;
   /** Labels of the server's pods. @default every pod of its namespace */
   readonly podLabels?: Labels | undefined;
   /**
-   * Where the server answers, as address/length, if it is outside of the cluster.
+   * States where the server answers, as address/length, if it is outside of the cluster.
    * @default it is a Service in the cluster
    */
   readonly networks?: readonly string[] | undefined;
 }
 
-/** What PgBouncer reads from its file. Source: https://www.pgbouncer.org/config.html, equal in 1.18 and 1.24. */
+/** Describes what PgBouncer reads from its file. Source: https://www.pgbouncer.org/config.html, equal in 1.18 and 1.24. */
 export interface PgBouncerSettings {
   /** The server behind the pooler, and the one database that it offers. */
   readonly backend: PgBouncerBackend;

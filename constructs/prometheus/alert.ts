@@ -28,9 +28,9 @@ interface AlertRule {
   readonly expr: string;
   /** In Prometheus' notation, as in `15m`. */
   readonly for: string;
-  /** What routes read. */
+  /** Holds what routes read. */
   readonly labels: { readonly severity: AlertSeverity };
-  /** What the receiver shows. */
+  /** Holds what the receiver shows. */
   readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 

@@ -3,7 +3,7 @@ import { Alert } from './alert';
 import { literal, selector } from './promql';
 
 export interface AuthentikAlertSettings {
-  /** Where authentik and its outposts run. */
+  /** States where authentik and its outposts run. */
   readonly namespace: string;
   /** Deployment of the servers. */
   readonly serverDeployment: string;

@@ -5,7 +5,7 @@ import { Alert } from './alert';
 interface BackupAlertSettings {
   /** Age of the newest good backup at which the alert fires, in hours. */
   readonly maxAgeHours: number;
-  /** Of a site with a drill. @default there is none */
+  /** Belongs to a site with a drill. @default there is none */
   readonly drill?: {
     /** Age of the last good drill at which the alert fires, in days. */
     readonly maxAgeDays: number;

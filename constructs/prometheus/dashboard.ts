@@ -4,7 +4,7 @@ import { selector } from './promql';
 export interface DashboardSettings {
   /** Title; its `uid` is made of it. */
   readonly title: string;
-  /** Where authentik and its outposts run. */
+  /** States where authentik and its outposts run. */
   readonly namespace: string;
   /** Traefik's entry point of the protected hosts. */
   readonly entryPoint: string;
@@ -26,7 +26,7 @@ export interface Target {
 export interface Panel {
   /** Above the panel. */
   readonly title: string;
-  /** What the reader looks for. */
+  /** States what the reader looks for. */
   readonly description: string;
   /** Grafana's unit. */
   readonly unit: string;
@@ -35,8 +35,8 @@ export interface Panel {
 }
 
 /**
- * What an administrator looks at, in rows of two: logins, forward auth, the fallback, and where they exist the ban list and the
- * backup. The names of metrics are those of authentik 2026.2, Traefik 3 and the programs of this project.
+ * Returns what an administrator looks at, in rows of two: logins, forward auth, the fallback, and where they exist the ban
+ * list and the backup. The names of metrics are those of authentik 2026.2, Traefik 3 and the programs of this project.
  */
 export function dashboardPanels(settings: DashboardSettings): readonly Panel[] {
   return [

@@ -1,6 +1,6 @@
 // Imports nothing: schemas load it without cdktf.
 
-/** What authentik's pages load from their own host, by the directive that allows it. */
+/** Lists what authentik's pages load from their own host, by the directive that allows it. */
 const NEEDED: readonly string[] = ['script-src', 'style-src', 'connect-src', 'img-src', 'font-src', 'form-action'];
 
 /** These fall back to no other directive. */

@@ -3,7 +3,7 @@ import { authentikAlerts } from '../../constructs/prometheus/authentik-alerts';
 import { edgeAlerts } from '../../constructs/prometheus/edge-alerts';
 import { publicHostWalledOff } from '../../constructs/prometheus/public-host-probe';
 
-/** What each expression asks, in words. */
+/** Lists what each expression asks, in words. */
 const CONDITIONS: Readonly<Record<string, string>> = {
   AuthentikDown: 'no server of authentik is available, or Prometheus has no number of them',
   AuthentikServerReplicasMismatch: 'fewer servers of authentik are available than the Deployment wants',

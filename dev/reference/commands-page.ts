@@ -46,7 +46,7 @@ ${Object.keys(scripts)
 }
 
 interface Leaf {
-  /** As it is typed: `invite create`. */
+  /** Is written as it is typed: `invite create`. */
   readonly name: string;
   readonly command: Command;
 }
@@ -102,7 +102,7 @@ function choices(description: string, values: readonly string[] | undefined): st
     .join(': ');
 }
 
-/** What the help says behind the options. */
+/** Returns what the help says behind the options. */
 function helpOf(command: Command | null): string {
   const texts: string[] = [];
   // commander keeps the texts as listeners.

@@ -1,6 +1,6 @@
 import { linkTo } from './site-pages';
 
-/** What a reader wants to say, and the path of the site that says it. */
+/** Lists what a reader wants to say, and the path of the site that says it. */
 const TASKS: readonly (readonly [task: string, path: string])[] = [
   ['add an application that speaks OpenID Connect', 'identity.applications'],
   ['say which users may open an application', 'identity.applications.KEY.access'],

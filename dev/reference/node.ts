@@ -25,11 +25,11 @@ export interface Node {
   readonly description?: string;
   /** Name of a type of `sites/schema/fields/fields.ts`. */
   readonly title?: string;
-  /** What such a type accepts. */
+  /** States what such a type accepts. */
   readonly accepts?: string;
   /** An example of such a type, where the field has another one. */
   readonly typical?: unknown;
-  /** What is written in place of a key that is left out, before the schema reads the site. */
+  /** States what is written in place of a key that is left out, before the schema reads the site. */
   readonly filledIn?: string;
 }
 
@@ -105,7 +105,7 @@ export function optionsOf({ anyOf, oneOf }: Node): readonly Node[] {
   return anyOf ?? oneOf ?? [];
 }
 
-/** What a list or record holds, and how a path names a member. */
+/** Returns what a list or record holds, and how a path names a member. */
 export function memberOf({ items, additionalProperties }: Node): { node: Node; suffix: string } | undefined {
   if (items !== undefined) return { node: items, suffix: '[]' };
   return additionalProperties ? { node: additionalProperties, suffix: '.KEY' } : undefined;

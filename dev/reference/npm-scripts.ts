@@ -1,6 +1,6 @@
 import type { scripts } from '../../package.json';
 
-/** What each npm script does; TypeScript refuses a script without a line here. */
+/** Lists what each npm script does; TypeScript refuses a script without a line here. */
 export const NPM_SCRIPTS: Readonly<Record<keyof typeof scripts, string>> = {
   prepare: 'Runs with `npm ci`: generates the bindings in `.gen/` and bundles synthesis and commands.',
   get: 'Refreshes `schemas/` from the real provider. Needs Terraform and its registry.',

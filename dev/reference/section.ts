@@ -6,7 +6,7 @@ import { typeText } from './type-text';
 interface Section {
   readonly path: string;
   readonly node: Node;
-  /** Of the key that holds it. */
+  /** Belongs to the key that holds it. */
   readonly description: string;
 }
 
@@ -36,7 +36,7 @@ function nameOf({ path }: Section): string {
   return path === '' ? 'site' : path;
 }
 
-/** As GitHub makes it of a heading. */
+/** Returns the anchor as GitHub makes it of a heading. */
 export function anchorOf(path: string): string {
   return path.toLowerCase().replace(/[^a-z0-9_-]/g, '');
 }

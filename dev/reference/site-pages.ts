@@ -47,7 +47,7 @@ function writeSmallestSite(): string {
 /** Paths of all fields. */
 const PATHS: ReadonlySet<string> = new Set([...fieldsBelow(SITE, '')].flatMap(({ path }) => [path, `${path}.KEY`]));
 
-/** Where the reference describes a path: its page and heading, and undefined for a path that is not there. */
+/** Returns where the reference describes a path: its page and heading, and undefined for a path that is not there. */
 export function linkTo(path: string): string | undefined {
   const [top = ''] = path.split(/[.[]/);
   if (top === 'secrets') return 'secrets.md';

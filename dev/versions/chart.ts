@@ -9,7 +9,7 @@ interface ChartFile {
   readonly dependencies?: readonly { readonly name: string; readonly alias?: string }[];
 }
 
-/** What `schemas/helm-CHART@VERSION.json` holds. */
+/** Describes what `schemas/helm-CHART@VERSION.json` holds. */
 export interface ReadChart {
   readonly name: string;
   readonly version: string;

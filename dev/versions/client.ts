@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
  */
 export type RunClient = (command: string, args: readonly string[], folder?: string) => string;
 
-/** What a client could not tell. */
+/** Reports what a client could not tell. */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
 }

@@ -88,7 +88,7 @@ function lineBefore(line: string, recorded: string): LineFile {
   return before;
 }
 
-/** What the source decides by itself; the release notes may still say more, as that a base URL is required. */
+/** Returns what the source decides by itself; the release notes may still say more, as that a base URL is required. */
 function decideTraits(folder: string, settings: readonly string[], schema?: ProviderDocument): Partial<LineTraits> {
   const defaults = parse(readFileSync(join(folder, SETTINGS_SOURCES.defaults), 'utf8')) as {
     listen?: { http?: unknown };
@@ -117,7 +117,7 @@ function filesOf(line: LineFile, chart?: ReadChart, schema?: ProviderDocument): 
   return {
     [`authentik-line@${line.line}.json`]: `${JSON.stringify(line, null, 2)}\n`,
     ...(chart === undefined ? {} : chartFile(chart)),
-    // As cdktf writes it.
+    // cdktf writes it so.
     ...(schema === undefined ? {} : { [`authentik@${line.provider}.json`]: JSON.stringify(schema, null, 1) }),
   };
 }

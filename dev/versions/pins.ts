@@ -104,7 +104,7 @@ function readVersion(entry: readonly [string, string] | undefined): string {
   return entry[1];
 }
 
-/** Of the tags of the same form: `22.21.1-bookworm-slim` is compared with `24.1.0-bookworm-slim`. */
+/** Returns the newest of the tags of the same form: `22.21.1-bookworm-slim` is compared with `24.1.0-bookworm-slim`. */
 function newestTag(image: string, tag: string, run: RunClient): string {
   const { Tags: tags } = JSON.parse(run('skopeo', ['list-tags', `docker://${image}`])) as { Tags: readonly string[] };
   const maskDigits = (one: string) => one.replace(/\d+/g, 'N');
@@ -129,7 +129,7 @@ function lazily<T>(ask: () => T): () => T {
   };
 }
 
-/** As a table in Markdown, and how many are old. */
+/** Returns the pins as a table in Markdown, and how many are old. */
 export function pinsText(pins: readonly ComparedPin[]): readonly string[] {
   return [
     '| what | pinned | newest | where |',

@@ -11,7 +11,7 @@ import { type Attempt, attemptSynthesis, atVersion } from '../../stacks/attempt'
 import { synthesise } from '../../stacks/synthesis';
 import { joinNames } from './text';
 
-/** What a line means for one site of the checkout, as lines of Markdown. */
+/** Returns what a line means for one site of the checkout, as lines of Markdown. */
 export function siteEffects(input: SiteInput, line: LineFile, outdir: string): readonly string[] {
   const { serverVersion } = input.identity;
   const heading = `## Site ${input.name}: server ${serverVersion}`;
@@ -87,7 +87,7 @@ function attributeLines({ stacks, providerVersion }: SiteDocument, line: LineFil
   ];
 }
 
-/** Which objects state the attribute on the new line, leave it to the UI, or leave it out. */
+/** Lists which objects state the attribute on the new line, leave it to the UI, or leave it out. */
 function comingLines(
   type: string,
   name: string,

@@ -13,7 +13,7 @@ export function joinNames(names: readonly string[]): string {
   return [...shown, ...(names.length > SHOWN ? [`${names.length - SHOWN} more`] : [])].join(', ');
 }
 
-/** What a trait means, where a line brings it. */
+/** Lists what a trait means, where a line brings it. */
 const TRAITS: { readonly [Trait in keyof LineTraits]: string } = {
   grantTypes: 'the server refuses a login whose grant type the provider of the application does not list',
   trustsForwardedFrom: 'X-Forwarded-* count from `AUTHENTIK_LISTEN__TRUSTED_PROXY_CIDRS` alone',
@@ -26,7 +26,7 @@ const TRAITS: { readonly [Trait in keyof LineTraits]: string } = {
   statesDefaultAppAccess: 'the flag `core_default_app_access` can be read',
 };
 
-/** What a line changes for every site, as lines of Markdown. */
+/** Returns what a line changes for every site, as lines of Markdown. */
 export function lineText({ file, before, undecided, chart, schema, files }: ReadLine): readonly string[] {
   const traits = (Object.keys(TRAITS) as (keyof LineTraits)[]).filter((one) => file.traits[one] !== before.traits[one]);
   return [
@@ -77,7 +77,7 @@ function without(names: readonly string[], others: readonly string[]): readonly 
   return names.filter((name) => !known.has(name));
 }
 
-/** What to do with the files. */
+/** Returns what to do with the files. */
 export function nextSteps({ file, schema }: ReadLine, current: string): readonly string[] {
   const steps = [
     'Read the release notes of the line, and correct `traits` and `sources` in its file.',

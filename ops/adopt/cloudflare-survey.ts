@@ -45,7 +45,7 @@ export async function surveyCloudflare(
   );
 }
 
-/** What exists under a key. Several matches are ambiguous. */
+/** Describes what exists under a key. Several matches are ambiguous. */
 interface Found {
   readonly rows: readonly Row[];
   readonly differences?: (row: Row) => readonly Difference[];
@@ -151,7 +151,7 @@ function listChange(
   return isDeepStrictEqual(live, wanted) ? [] : [{ attribute, live, stack: wanted, shown }];
 }
 
-/** As it reaches Cloudflare. */
+/** Returns the text as it reaches Cloudflare. */
 function text(value: unknown): unknown {
   return typeof value === 'string' ? unescapeText(value) : value;
 }

@@ -6,12 +6,12 @@ import { valueDifferences } from '../core/value-difference';
 import type { LiveRow, LiveSite } from './live-site';
 import type { Difference } from './surveyed-object';
 
-/** What Terraform itself adds, or what no API gives back. */
+/** Lists what Terraform itself adds, or what no API gives back. */
 const NEVER_COMPARED = new Set(['//', 'lifecycle', 'provider', 'depends_on', 'consumer_secret', 'client_secret']);
 
 /**
- * Where the stack and the server differ. Attributes that Terraform leaves alone (`ignore_changes`) differ rightly, and
- * the value of a variable is unknown here.
+ * Returns where the stack and the server differ. Attributes that Terraform leaves alone (`ignore_changes`) differ rightly,
+ * and the value of a variable is unknown here.
  */
 export async function differences(
   site: LiveSite,
@@ -52,7 +52,9 @@ function isEqual(stack: unknown, live: unknown): boolean {
   return isDeepStrictEqual(stack ?? null, live ?? null);
 }
 
-/** As the provider compares: keys by their text, lists whatever their order, one newline at the end of a text forgiven. */
+/**
+ * Compares as the provider does: keys by their text, lists whatever their order, one newline at the end of a text forgiven.
+ */
 function isSame(live: unknown, stack: unknown): boolean {
   if (Array.isArray(stack)) {
     if (!Array.isArray(live) || live.length !== stack.length) return false;
@@ -69,7 +71,7 @@ function isSame(live: unknown, stack: unknown): boolean {
   return String(live).replace(/\n$/, '') === String(stack).replace(/\n$/, '');
 }
 
-/** What the server has and the stack does not say, of attributes that every update sets back. */
+/** Returns what the server has and the stack does not say, of attributes that every update sets back. */
 function resets(block: Block, row: LiveRow, unread: readonly UnreadAttribute[]): readonly Difference[] {
   return unread
     .filter(({ attribute, ifLeftOut }) => ifLeftOut === 'reset' && !NEVER_COMPARED.has(attribute))

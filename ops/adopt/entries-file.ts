@@ -5,7 +5,7 @@ import type { Entry } from './surveyed-object';
 
 export type Entries = Readonly<Record<string, unknown>>;
 
-/** What the file has already; it need not be there, but its folder. */
+/** Returns what the file has already; it need not be there, but its folder. */
 export function entriesIn(file: string): Entries {
   return withFile(what(file), () => {
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);

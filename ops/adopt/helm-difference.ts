@@ -4,7 +4,7 @@ import { valueDifferences } from '../core/value-difference';
 import type { HelmRelease } from '../kubernetes/reader';
 import type { Difference } from './surveyed-object';
 
-/** What an upgrade would change of a release: its chart, and every value that another one is given for, or none. */
+/** Returns what an upgrade would change of a release: its chart, and every value that another one is given for, or none. */
 export function releaseDifferences(
   { chart, version, values }: DeclaredRelease,
   live: HelmRelease,

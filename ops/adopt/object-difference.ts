@@ -10,14 +10,14 @@ import type { Difference } from './surveyed-object';
 type Compared = Omit<Difference, 'shown'>;
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What the API server adds to an object, or Terraform names it by. */
+/** Lists what the API server adds to an object, or Terraform names it by. */
 const NEVER_COMPARED = new Set(['apiVersion', 'kind', 'metadata.name', 'metadata.namespace']);
 /** Written by `kubectl apply`; no other tool reads it. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * Where the stack and a live object of the cluster differ: values that the stack states, and members of maps and lists that
- * the live object has beside them. A default of the API server that the stack leaves out is no difference.
+ * Returns where the stack and a live object of the cluster differ: values that the stack states, and members of maps and
+ * lists that the live object has beside them. A default of the API server that the stack leaves out is no difference.
  *
  * @param ignored paths that Terraform leaves alone, in its own spelling
  */

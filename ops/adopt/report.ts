@@ -4,7 +4,7 @@ import { printable } from '../core/printable';
 import { tableOrList } from '../core/terminal';
 import { type Difference, type Entry, FAILING, OUTCOMES, type Outcome, type SurveyedObject } from './surveyed-object';
 
-/** What a survey has found in one stack. */
+/** Describes what a survey has found in one stack. */
 export interface StackSurvey {
   readonly stack: string;
   readonly objects: readonly SurveyedObject[];

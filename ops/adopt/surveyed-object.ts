@@ -8,7 +8,7 @@ export interface Entry {
 }
 
 /**
- * What becomes of one object of a stack at the next apply:
+ * Describes what becomes of one object of a stack at the next apply:
  *
  * `adopt`: it is there and imported. `look up`: it is there, and its key comes in as a variable. `create`: it is not there.
  * `collide`: it, or another kind of object under its name, is there and the site creates it. `missing`: the site imports
@@ -65,23 +65,23 @@ export interface SurveyedObject {
   readonly id?: string;
   /** Terraform variable that the id comes in with. */
   readonly variable?: string;
-  /** What the stack would change if the object were adopted as it is. */
+  /** States what the stack would change if the object were adopted as it is. */
   readonly differences: readonly Difference[];
-  /** What the site could state, so that the object is adopted. */
+  /** States what the site could state, so that the object is adopted. */
   readonly entries: readonly Entry[];
-  /** What to know or to decide before the object is adopted. */
+  /** States what to know or to decide before the object is adopted. */
   readonly remark?: string;
 }
 
-/** What becomes of an object, by whether the site imports it and whether it exists. */
+/** Returns what becomes of an object, by whether the site imports it and whether it exists. */
 export function outcomeOf(isImported: boolean, exists: boolean): Outcome {
   if (isImported) return exists ? 'adopt' : 'missing';
   return exists ? 'collide' : 'create';
 }
 
 /**
- * What the site has to state to adopt an object: how it is found, and the live values of what the provider never reads,
- * without which the object is refused. None for what the site cannot adopt.
+ * Returns what the site has to state to adopt an object: how it is found, and the live values of what the provider never
+ * reads, without which the object is refused. None for what the site cannot adopt.
  */
 export function entriesFor(
   { adopt, states = {} }: Partial<Provenance> = {},

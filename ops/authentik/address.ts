@@ -10,7 +10,7 @@ Needs AUTHENTIK_TOKEN, a token of the intent API. AUTHENTIK_URL overrides the ho
 AUTHENTIK_TIMEOUT_SECONDS the 15 s per call.`;
 
 /**
- * Where authentik is, without a slash at the end.
+ * Returns where authentik is, without a slash at the end.
  *
  * @param host @default that of the site
  * @throws OpsError for an address that the token must not be sent to

@@ -7,13 +7,13 @@ import { authentikAddress, authentikToken } from './address';
 import { AuthentikError, AuthentikTimeout, type CallName, type Method } from './error';
 
 const TIMEOUT_MS = 15_000;
-/** What one read waits in all when authentik asks for patience. */
+/** Limits what one read waits in all when authentik asks for patience. */
 const PATIENCE_MS = 20_000;
 /** The most that authentik gives by default; a server may give less. */
 const PAGE_SIZE = 100;
 /** Ends the read of a server whose pages never end: no list of authentik has 100 000 entries. */
 const MAX_PAGES = 1000;
-/** What a request fails with on a connection that the server has closed. */
+/** Lists what a request fails with on a connection that the server has closed. */
 const LOST = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 
 /** Filters of a read. `search` matches parts of names and addresses: no tool looks anything up with it (I2). */
@@ -47,7 +47,7 @@ interface Page<T> {
 export class AuthentikClient {
   constructor(private readonly props: AuthentikClientProps) {}
 
-  /** Of the server, without a path. */
+  /** Returns the address of the server, without a path. */
   get url(): string {
     return this.props.url;
   }
@@ -120,7 +120,7 @@ export class AuthentikClient {
   }
 
   /**
-   * As `all`, for a list that counts rows and leaves some of them out: the applications that a user may open.
+   * Works as `all`, for a list that counts rows and leaves some of them out: the applications that a user may open.
    *
    * @throws AuthentikError
    */

@@ -87,7 +87,7 @@ function remedyFor(call: CallName, status: number): string {
   return 'authentik refused the values; correct them';
 }
 
-/** What an answer of the API says: `detail`, `non_field_errors`, or the faults per field. */
+/** Returns what an answer of the API says: `detail`, `non_field_errors`, or the faults per field. */
 function readReason(body: string): string {
   const answer = parseJson(body);
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return '';

@@ -16,7 +16,7 @@ export interface GroupRow {
   /** UUID. */
   readonly pk: string;
   readonly name: string;
-  /** Of the group alone: `givesSuperuser` looks at the groups above too. */
+  /** Concerns the group alone: `givesSuperuser` looks at the groups above too. */
   readonly is_superuser: boolean;
   /** UUIDs of the groups above. A server before 2025.12 has `parent` instead. */
   readonly parents?: readonly string[];
@@ -28,7 +28,7 @@ export function parentsOf({ parents = [], parent }: GroupRow): readonly string[]
   return [...new Set([...parents, parent ?? []].flat())];
 }
 
-/** What policies and groups are bound to. It has two ids, and a binding names it by either. */
+/** Describes what policies and groups are bound to. It has two ids, and a binding names it by either. */
 export interface PolicyTarget {
   readonly pk: string;
   readonly policybindingmodel_ptr_id?: string;
@@ -59,7 +59,7 @@ export function isBoundTo({ target }: PolicyBindingRow, { pk, policybindingmodel
   return target === pk || target === policybindingmodel_ptr_id;
 }
 
-/** What a binding asks for, in words. */
+/** Returns what a binding asks for, in words. */
 export function deciderOf(binding: PolicyBindingRow): string {
   const { group_obj: group, policy_obj: policy, user, negate } = binding;
   const one = group?.name ?? (policy ? `policy ${policy.name}` : user ? `user ${user}` : 'an unknown kind');

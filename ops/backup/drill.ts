@@ -12,11 +12,11 @@ export function drill(context: OpsContext, server: string, dump: AsyncIterable<U
   );
 }
 
-/** Where a copy is restored. */
+/** Describes where a copy is restored. */
 export interface CopyPlace {
   /** Address of a database of the server, whose user may create databases. */
   readonly server: string;
-  /** What the copy is for; a part of its name. */
+  /** States what the copy is for; a part of its name. */
   readonly name: string;
 }
 

@@ -3,7 +3,7 @@ import type { AuthentikDatabase } from '../authentik/database';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 
-/** What a restore is compared by: rows that people miss, and rows that they removed on purpose. */
+/** Lists what a restore is compared by: rows that people miss, and rows that they removed on purpose. */
 export const COMPARED = ['users', 'passkeys', 'groups', 'flows', 'providers'] as const satisfies readonly Counted[];
 
 export type Compared = (typeof COMPARED)[number];
@@ -18,7 +18,7 @@ const TABLES: Readonly<Record<Counted, { readonly table: string; readonly key: s
   sessions: { table: 'authentik_core_authenticatedsession', key: 'session_id' },
 };
 
-/** What a database of authentik holds. */
+/** Describes what a database of authentik holds. */
 export interface Inspection {
   /** Version of authentik that wrote it last. */
   readonly authentik: string;

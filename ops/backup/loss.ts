@@ -10,7 +10,7 @@ export interface Loss {
   readonly returning: number;
 }
 
-/** What a restore would change. Sessions are not compared: a restore ends those that began after the backup. */
+/** Returns what a restore would change. Sessions are not compared: a restore ends those that began after the backup. */
 export function lossOf(backup: Inspection, live: Inspection): readonly Loss[] {
   return COMPARED.map((table) => ({
     table,
@@ -35,7 +35,7 @@ export function lossLines(losses: readonly Loss[], taken: string | undefined): r
   ];
 }
 
-/** Where the database of a drill is not what the record of the backup says. */
+/** Returns where the database of a drill is not what the record of the backup says. */
 export function recordFaults(backup: Inspection, record: BackupRecord | undefined): readonly string[] {
   if (record === undefined) return ['the backup has no record; nothing says what should be in it'];
   const { rows } = backup;

@@ -9,7 +9,7 @@ const PASSKEY = 'authentik_stages_authenticator_webauthn_webauthndevice';
 /** Since 2025.12; before, the table had the second name. */
 const MEMBERSHIPS = ['authentik_core_user_groups', 'authentik_core_user_ak_groups'];
 
-/** What one user had when a backup was taken. Neither a key nor an address is in it. */
+/** Describes what one user had when a backup was taken. Neither a key nor an address is in it. */
 export interface PersonInBackup {
   readonly username: string;
   readonly isActive: boolean;
@@ -26,7 +26,7 @@ export async function personIn(dump: AsyncIterable<Uint8Array>, username: string
   const rows: Record<string, CopyRow[]> = {};
   await tablesOf([USER, GROUP, PASSKEY, ...MEMBERSHIPS], dump, (output) =>
     readCopy(output, (table, row) => {
-      // Of users only the one that is asked for: the others' rows hold what is secret.
+      // Of the users, only the one that is asked for is read: the others' rows hold what is secret.
       if (table === USER && row.username !== username) return;
       rows[table] ??= [];
       rows[table].push(row);

@@ -23,7 +23,7 @@ export interface StoredBackup {
   readonly record: BackupRecord | undefined;
 }
 
-/** Where the backups of the site are. @throws OpsError USAGE where neither a folder nor a bucket is known */
+/** Returns where the backups of the site are. @throws OpsError USAGE where neither a folder nor a bucket is known */
 export function backupPlace(context: OpsContext, directory: string | undefined): BackupStore {
   if (directory !== undefined) return new DirectoryStore(directory);
   const bucket = context.site.platform?.backup?.bucket;

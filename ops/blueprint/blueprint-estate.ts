@@ -16,11 +16,11 @@ export interface EstateEntry {
   readonly rows: readonly Row[];
   /** Why nothing is made of it. */
   readonly refused?: string;
-  /** What of it no site states, or the blueprint does not give. */
+  /** States what of it no site states, or the blueprint does not give. */
   readonly reasons: readonly string[];
 }
 
-/** What blueprints say, as a server on which they were applied. */
+/** Describes what blueprints say, as a server on which they were applied. */
 export interface BlueprintEstate {
   readonly server: LivingServer;
   readonly entries: readonly EstateEntry[];
@@ -187,7 +187,7 @@ class Estate {
   }
 }
 
-/** What the API sets where an entry says nothing, as far as a draft looks at it. */
+/** Lists what the API sets where an entry says nothing, as far as a draft looks at it. */
 const DEFAULTS: Readonly<Partial<Record<ListName, Readonly<Row>>>> = {
   groups: { parents: [] },
   bindings: { policy: null, enabled: true, order: 0 },
@@ -195,7 +195,7 @@ const DEFAULTS: Readonly<Partial<Record<ListName, Readonly<Row>>>> = {
   outposts: { providers: [] },
 };
 
-/** As authentik finds an object: by its key, or by all other identifiers. */
+/** Matches as authentik finds an object: by its key, or by all other identifiers. */
 function isMatch(row: Readonly<Row>, { pk, ...others }: Readonly<Row>): boolean {
   if (pk !== undefined && row.pk === pk) return true;
   const fields = Object.entries(others);

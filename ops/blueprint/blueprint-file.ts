@@ -60,7 +60,7 @@ function blueprintOf(text: string, file: string, isOneOfMany: boolean): Blueprin
   };
 }
 
-/** As authentik reads it: YAML 1.1 with its tags. A time stays a text. */
+/** Parses the text as authentik reads it: YAML 1.1 with its tags. A time stays a text. */
 function parseBlueprint(text: string, file: string): unknown {
   const holder: { document?: Document } = {};
   const plainOf = (node: unknown) => (isNode(node) && holder.document ? node.toJS(holder.document) : node);

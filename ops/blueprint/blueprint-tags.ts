@@ -18,9 +18,9 @@ export class BlueprintTag {
   }
 }
 
-/** What a tag may refer to. */
+/** Describes what a tag may refer to. */
 export interface TagScope {
-  /** Of the blueprint; the instance may set others on the server. */
+  /** Belongs to the blueprint; the instance may set others on the server. */
   readonly context: Readonly<Record<string, unknown>>;
   /** Key of the object of another entry. */
   keyOf(id: string): unknown;
@@ -110,7 +110,7 @@ export function resolveTags(value: unknown, scope: TagScope, items: readonly Ite
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolveTags(member, scope, items)]));
 }
 
-/** As Python sees it. */
+/** Decides as Python does. */
 export function isTruthy(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return Boolean(value);
@@ -167,7 +167,7 @@ function itemOf({ name, argument }: BlueprintTag, items: readonly Item[]): Item 
   return item;
 }
 
-/** Of Python's format the parts that a text and a number need. */
+/** Implements the parts of Python's format that a text and a number need. */
 function format(form: string, values: readonly unknown[]): unknown {
   let next = 0;
   const text = form.replace(/%(.)/g, (whole, kind: string) => {

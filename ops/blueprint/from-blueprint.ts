@@ -73,7 +73,7 @@ function bindsAnyOf(row: object, applications: LivingServer['applications']): bo
   return applications.some((one) => isBoundTo(binding, one));
 }
 
-/** What a new authentik has, and the blueprint does not say. */
+/** Returns what a new authentik has, and the blueprint does not say. */
 function describeInferred({ server, entries }: BlueprintEstate): readonly string[] {
   const own = new Set(entries.flatMap(({ rows }) => rows as readonly object[]));
   const open = server.applications.filter(

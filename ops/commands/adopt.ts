@@ -61,7 +61,7 @@ interface Options {
 }
 
 export interface AdoptProps {
-  /** Of the project that has the site. @default this one */
+  /** Belongs to the project that has the site. @default this one */
   readonly root?: string;
   /** @default synthesis */
   readonly render?: (site: Site) => Promise<SiteDocument>;

@@ -113,7 +113,7 @@ function defaultDays({ identity }: Site, groupName: string): number {
   return isForAdministrators ? ADMINISTRATOR_DAYS : MAX_DAYS;
 }
 
-/** What the invited person has to know, and what authentik does with a second flow in one browser. */
+/** Returns what the invited person has to know, and what authentik does with a second flow in one browser. */
 function reminders(flows: readonly string[], isForOneFlow: boolean): readonly string[] {
   return [
     'open the link in a private window: a browser that holds an enrollment already ignores a second invitation',
@@ -237,7 +237,7 @@ function days(text: string): number {
   throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_DAYS}.`);
 }
 
-/** What authentik takes as a slug, but for a hyphen in front: `invite revoke` would take that for an option. */
+/** Returns what authentik takes as a slug, but for a hyphen in front: `invite revoke` would take that for an option. */
 function slug(text: string): string {
   if (/^\w[-\w]{0,49}$/.test(text)) return text;
   throw new InvalidArgumentError('Use 1 to 50 letters, digits, hyphens and underscores, with no hyphen in front.');

@@ -25,7 +25,7 @@ import { StackFolder } from '../terraform/stack-folder';
 import { onlyStack } from '../terraform/through-cdktf';
 import { stackNames } from '../verify/expected';
 
-/** Where the tools come from: planning needs them, reading a plan does not. */
+/** Returns where the tools come from: planning needs them, reading a plan does not. */
 type ToolsOf = (context: OpsContext) => PlanTools;
 
 interface Json {

@@ -67,7 +67,7 @@ ${PLACE_SETTINGS}`;
 export interface RehearseProps {
   /** How the live server is asked as a visitor. @default under its own name */
   readonly liveHttp?: HttpProbe;
-  /** What --plan plans with. @default the tools of this machine */
+  /** Returns what --plan plans with. @default the tools of this machine */
   readonly toolsOf?: (context: OpsContext) => PlanTools;
 }
 
@@ -138,7 +138,7 @@ async function rehearseAt(
   return rehearse(context, server, dump, { version, migrate, serve, url, client, waitSeconds, target, live, tools });
 }
 
-/** What the operator names instead of a cluster. */
+/** Returns what the operator names instead of a cluster. */
 function statedPlace(context: OpsContext, { migrate, serve, url }: Options): ClusterPlace {
   if (migrate === undefined) {
     throw new OpsError({

@@ -36,7 +36,7 @@ Settings of both: AUTHENTIK_TOKEN, a token of the intent API whose user may view
 AUTHENTIK_TIMEOUT_SECONDS, the 15 s per call.`;
 
 export interface SiteProps {
-  /** Of the project that gets the site. @default this one */
+  /** Belongs to the project that gets the site. @default this one */
   readonly root?: string;
   /** Asks a question; undefined where it cannot be answered. @default the terminal */
   readonly ask?: Ask | undefined;
@@ -73,7 +73,7 @@ function collectFile(file: string, files: readonly string[]): readonly string[] 
   return [...files, file];
 }
 
-/** Where the identity part comes from. @default the demo's */
+/** Describes where the identity part comes from. @default the demo's */
 type Origin = { readonly option: '--from-server' | '--from-blueprint'; readonly files: readonly string[] } | undefined;
 
 /** @throws OpsError (USAGE) for both options */

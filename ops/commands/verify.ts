@@ -16,7 +16,7 @@ import { junitOf, linesOf, reportOf } from '../verify/report';
 import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
 
 export interface VerifyProps {
-  /** What is looked at. @default the live site */
+  /** Returns what is looked at. @default the live site */
   readonly sources?: (context: OpsContext, bannedProxy: URL | undefined) => CheckSources;
   /** @default a timer */
   readonly sleep?: (ms: number) => Promise<void>;

@@ -5,7 +5,7 @@ import { OpsError } from './ops-error';
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Where an API is, without a slash at the end.
+ * Returns where an API is, without a slash at the end.
  *
  * @param variable overrides the default
  * @throws OpsError for an address that a token must not be sent to

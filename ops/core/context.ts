@@ -7,7 +7,7 @@ import type { Terminal } from './terminal';
 
 /** The site that a command works on. */
 export interface SiteChoice {
-  /** What `--site` gives. @default GATEHOUSE_SITE */
+  /** States what `--site` gives. @default GATEHOUSE_SITE */
   readonly name?: string | undefined;
   /** Whether the command sends nothing anywhere: then the first site is the default. */
   readonly sendsNothing: boolean;
@@ -24,7 +24,7 @@ export interface OpsContextProps {
   readonly isColoured?: boolean;
 }
 
-/** What every command gets: the site, the environment, the terminal and the clock. Nothing else is global. */
+/** Describes what every command gets: the site, the environment, the terminal and the clock. Nothing else is global. */
 export class OpsContext {
   readonly now: () => Date;
   readonly secrets = new SecretTexts();

@@ -28,7 +28,7 @@ export interface NodeHttpProbeProps {
   readonly timeoutMs?: number;
   /** HTTP proxy that the connections go through (CONNECT), so that they come from its address. @default none */
   readonly proxy?: URL;
-  /** Where a URL is really asked; its host name stays in the request. @default at its own address */
+  /** Returns where a URL is really asked; its host name stays in the request. @default at its own address */
   readonly dial?: (url: URL) => URL;
 }
 

@@ -3,9 +3,9 @@ import { ExitCode } from './exit-code';
 export interface OpsErrorProps {
   /** The fault, lower case, without a full stop: "user does not match exactly once". */
   readonly what: string;
-  /** What was found. @default nothing to show */
+  /** States what was found. @default nothing to show */
   readonly found?: string;
-  /** What to do. */
+  /** States what to do. */
   readonly remedy: string;
   /** @default REFUSED */
   readonly exitCode?: ExitCode;
@@ -13,7 +13,7 @@ export interface OpsErrorProps {
   readonly isMissing?: boolean;
 }
 
-/** What ends a command, in the words of the person at the terminal: `what, found: ...; remedy`. */
+/** Ends a command, in the words of the person at the terminal: `what, found: ...; remedy`. */
 export class OpsError extends Error {
   override readonly name = 'OpsError';
   readonly exitCode: ExitCode;

@@ -15,10 +15,10 @@ export interface Place {
 }
 
 export const MEMBER = '[]';
-/** What names a member of a list: a container or a group, an alert, a recording rule. */
+/** Lists what names a member of a list: a container or a group, an alert, a recording rule. */
 const NAMING = ['name', 'alert', 'record'];
 
-/** What one kind of object counts as a difference. */
+/** Describes what one kind of object counts as a difference. */
 export interface Comparison {
   /** Whether two values without members mean the same. */
   isSame(stack: unknown, live: unknown): boolean;

@@ -117,7 +117,7 @@ async function verifyDemo({ app, document }: Synthesis, paint: Paint): Promise<r
   return linesOf(reportOf(app.site.name, runs), paint);
 }
 
-/** As in a pull request: the edited site, with the plan that leads to it. */
+/** Shows the edited site with the plan that leads to it, as in a pull request. */
 async function page(synthesis: Synthesis, file: string): Promise<string> {
   const text = await pageOf(defineSite(withPlannedEdits(household)), [reviewEdit(synthesis)]);
   mkdirSync(dirname(file), { recursive: true });

@@ -34,7 +34,7 @@ export function buildLiveDemo(site: Site, document: SiteDocument): CheckSources 
   };
 }
 
-/** What a banned address gets: a block, and on authentik's host the login. */
+/** Returns what a banned address gets: a block, and on authentik's host the login. */
 function answerOf(url: string, { identity }: Site): HttpAnswer {
   const { hostname, pathname } = new URL(url);
   if (hostname !== identity.host) return { status: 403, headers: { 'cf-ray': 'demo' }, body: '' };
@@ -153,7 +153,7 @@ function clusterOf({ identity }: Site, { stacks }: SiteDocument): KubernetesRead
   };
 }
 
-/** As Helm made them. */
+/** Returns them as Helm made them. */
 function customResourcesOf({ stacks }: SiteDocument): CustomResourceReader {
   const manifests = stacks.flatMap(manifestReleases).flatMap((release) => release.manifests);
   return {

@@ -2,7 +2,7 @@ import { endOf, isBoundTo } from '../authentik/rows';
 import type { ApplicationRow, LivingServer } from './living-server';
 import type { GroupKeys } from './people-candidates';
 
-/** Which users may open an application, as a site states it. */
+/** Describes which users may open an application, as a site states it. */
 export interface AccessStatement {
   /** Undefined where the bindings are more than a list of groups. */
   readonly stated: { readonly groups: readonly string[] } | { readonly everyone: string } | undefined;

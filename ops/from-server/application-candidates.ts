@@ -144,7 +144,7 @@ function findOwner(
   };
 }
 
-/** What authentik gives a new provider, and a site states for one without a refresh token of its own. */
+/** Is what authentik gives a new provider, and a site states for one without a refresh token of its own. */
 const AUTHENTIKS = 'days=30';
 
 interface ScopeKey {

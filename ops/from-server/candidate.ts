@@ -1,7 +1,7 @@
 /** One way to state a part of a server: values by their paths in the site. */
 export interface Way {
   readonly says: Readonly<Record<string, unknown>>;
-  /** What is left to authentik, for the reader. @default nothing: the part is stated as a whole */
+  /** States what is left to authentik, for the reader. @default nothing: the part is stated as a whole */
   readonly leaves?: string;
   /** Whether this way states which groups may open the part. @default false */
   readonly statesGroups?: boolean;
@@ -16,11 +16,11 @@ export interface CandidateProps {
   readonly rows: readonly object[];
   /** From the most to the least that can be stated. Behind the last one the part is left out. */
   readonly ways: readonly Way[];
-  /** Where a person states it, or changes it. */
+  /** States where a person states it, or changes it. */
   readonly where: string;
   /** Candidates with the same word are stated together or not at all. @default alone */
   readonly together?: string;
-  /** What is known not to be said, before anything is tried. */
+  /** States what is known not to be said, before anything is tried. */
   readonly reasons?: readonly string[];
 }
 

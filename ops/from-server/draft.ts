@@ -15,7 +15,7 @@ export interface Obstacle {
   readonly reason: string;
   /** Whether it is about bindings alone. @default false */
   readonly isAboutGroups?: boolean;
-  /** Of a rule, which the site may accept. */
+  /** Belongs to a rule, which the site may accept. */
   readonly finding?: Omit<Accepted, 'reason'>;
 }
 

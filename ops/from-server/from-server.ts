@@ -9,7 +9,7 @@ import { settle } from './settle';
 export interface SiteFromServer {
   /** @param schema module of the type of a site */
   readonly text: (schema: string) => string;
-  /** What the site does not say, one entry a line. */
+  /** States what the site does not say, one entry a line. */
   readonly unsaid: readonly string[];
 }
 

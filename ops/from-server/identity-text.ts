@@ -11,12 +11,12 @@ export interface Unsaid {
   /** Whether nothing of it is in the site, or what is left to authentik. */
   readonly how: string;
   readonly reasons: readonly string[];
-  /** Where a person states it. */
+  /** States where a person states it. */
   readonly where: readonly string[];
 }
 
 /**
- * What of the server the site does not say; what has the same reasons is one entry.
+ * Returns what of the server the site does not say; what has the same reasons is one entry.
  *
  * @param placeOf where a candidate comes from, behind its name. @default nowhere
  */

@@ -83,9 +83,9 @@ export interface ScopeRow {
   readonly managed?: string | null;
 }
 
-/** What lives on an authentik, as far as a site could state it. */
+/** Describes what lives on an authentik, as far as a site could state it. */
 export interface LivingServer {
-  /** Where it was found, for the reader. @default on the server */
+  /** States where it was found, for the reader. @default on the server */
   readonly foundIn?: string;
   readonly version: string;
   readonly brands: readonly BrandRow[];

@@ -117,7 +117,7 @@ export function sourceCandidates({ sources, oauthSources }: LivingServer, keys: 
     });
 }
 
-/** Of the server itself: users with a password of authentik. */
+/** Belongs to the server itself: users with a password of authentik. */
 const BUILT_IN = 'authentik-built-in';
 
 function stagesOn<T extends StageRow>(

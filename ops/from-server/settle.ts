@@ -15,7 +15,7 @@ import type { Draft, Obstacle } from './draft';
 /** Each round gives up a part in one way at least. */
 const MAX_ROUNDS = 50;
 
-/** What a draft is compared with. */
+/** Describes what a draft is compared with. */
 export interface Comparison {
   /** @default no server: the site only has to synthesise */
   readonly client?: AuthentikClient | undefined;
@@ -125,7 +125,7 @@ function identityOf({ stacks }: SiteDocument): StackDocument {
   return stack;
 }
 
-/** What an apply would do to the object, where it does anything. */
+/** Returns what an apply would do to the object, where it does anything. */
 function obstacleOf(
   { address, outcome, differences, remark }: SurveyedObject,
   stack: StackDocument,

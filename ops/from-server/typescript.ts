@@ -1,4 +1,4 @@
-/** Of the formatter. */
+/** Is the width of the formatter. */
 const LINE_WIDTH = 120;
 
 /**

@@ -38,7 +38,7 @@ export async function createInvitation(client: AuthentikClient, order: Invitatio
   return { ...invitationOf(created), flow: only?.slug };
 }
 
-/** Of a group's name, so that an invitation's has at most the 50 characters that authentik takes. */
+/** Limits the slug of a group's name, so that an invitation's has at most the 50 characters that authentik takes. */
 const MAX_SLUG = 34;
 
 /** `headscale-users-20261125-031500`: names of the same group sort by time. */

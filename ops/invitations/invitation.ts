@@ -58,7 +58,7 @@ export async function invitationNamed(client: AuthentikClient, idOrName: string)
   });
 }
 
-/** Where the invited person begins. */
+/** Returns where the invited person begins. */
 export function invitationLink(host: string, flowSlug: string, id: string): string {
   return `https://${host}/if/flow/${flowSlug}/?itoken=${id}`;
 }

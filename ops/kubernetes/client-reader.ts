@@ -160,7 +160,7 @@ export class ClientReader implements KubernetesReader, ObjectReader, CustomResou
     );
   }
 
-  /** Where the API has a kind; undefined when the cluster does not know it, which is asked again the next time. */
+  /** Returns where the API has a kind; undefined when the cluster does not know it, which is asked again the next time. */
   private async customType(apiVersion: string, kind: string): Promise<CustomType | undefined> {
     const key = `${apiVersion} ${kind}`;
     const [group = '', version = ''] = apiVersion.split('/');

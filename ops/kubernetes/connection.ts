@@ -15,7 +15,7 @@ import type {
 import type { OpsContext } from '../core/context';
 import { KubernetesError } from './kubernetes-error';
 
-/** What names the kubeconfig: kubectl reads the one, Terraform's providers the other. */
+/** Names the kubeconfig: kubectl reads the one, Terraform's providers the other. */
 export type KubeconfigVariable = 'KUBECONFIG' | 'KUBE_CONFIG_PATH';
 
 /** The APIs of one cluster. */
@@ -41,7 +41,7 @@ export async function connect(context: OpsContext, variable: KubeconfigVariable,
   const library = await import('@kubernetes/client-node');
   const config = new library.KubeConfig();
   const files = (context.variable(variable) ?? '').split(delimiter).filter((file) => file !== '');
-  // As kubectl has it: of several, those that are there.
+  // kubectl does the same: of several, those that are there.
   const [first, ...others] = files.length > 1 ? files.filter((file) => existsSync(file)) : files;
   if (first === undefined) config.loadFromDefault();
   else config.loadFromFile(first);
@@ -79,7 +79,7 @@ export async function connect(context: OpsContext, variable: KubeconfigVariable,
   };
 }
 
-/** As kubectl has it: of two that have the same name the first counts. The library's own takes the last context. */
+/** Merges as kubectl has it: of two that have the same name the first counts. The library's own takes the last context. */
 function merge(config: KubeConfig, more: KubeConfig): void {
   const others = <T extends { readonly name: string }>(known: readonly T[], found: readonly T[]) =>
     found.filter(({ name }) => !known.some((one) => one.name === name));

@@ -10,14 +10,14 @@ const REMEDIES: Readonly<Record<number, string>> = {
 export class KubernetesError extends OpsError {
   constructor(
     props: OpsErrorProps,
-    /** Of the answer; undefined where no answer came. */
+    /** Belongs to the answer; undefined where no answer came. */
     readonly status?: number,
   ) {
     super({ ...props, exitCode: ExitCode.UNKNOWN });
   }
 
   /**
-   * What the client library threw. Its own message of an answer quotes body and headers.
+   * Wraps what the client library threw. Its own message of an answer quotes body and headers.
    *
    * @param kubeconfig variable that names the cluster
    */
@@ -37,7 +37,7 @@ export class KubernetesError extends OpsError {
   }
 }
 
-/** Of the library's ApiException, or of a WebSocket that was turned away. */
+/** Returns the status of the library's ApiException, or of a WebSocket that was turned away. */
 function statusOf(error: unknown): number | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (typeof code === 'number' && code >= 100 && code < 600) return code;

@@ -10,7 +10,7 @@ export interface KubernetesObject {
 }
 
 export interface TypedObject {
-  /** Of the Terraform resource. */
+  /** Belongs to the Terraform resource. */
   readonly address: string;
   readonly object: KubernetesObject;
 }
@@ -183,7 +183,7 @@ export function isMap(key: string): boolean {
   return MAPS.has(key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)) || key === 'selector';
 }
 
-/** What Terraform would make of a text, as far as the stack shows it: references to names in it are followed. */
+/** Returns what Terraform would make of a text, as far as the stack shows it: references to names in it are followed. */
 export function evaluate(text: string, stack: StackDocument): string {
   const parts = text.split(/(?<!\$)(\$\{[^}]*\})/);
   return parts.map((part, index) => (index % 2 === 0 ? unescapeText(part) : evaluateReference(part, stack))).join('');

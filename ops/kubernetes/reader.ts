@@ -40,7 +40,7 @@ export interface HelmRelease {
   readonly version: string;
   /** `deployed`, or one of the states in which an upgrade is refused: `pending-upgrade`, `failed`. */
   readonly status: string;
-  /** What was given to Helm, without the chart's defaults. */
+  /** Holds what was given to Helm, without the chart's defaults. */
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -80,7 +80,7 @@ export interface KubernetesReader {
   pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<readonly V1Pod[]>;
   /** The log of the current container, from its oldest line that is still kept; at most a mebibyte. */
   log(container: ContainerRef): Promise<string>;
-  /** What a command writes to stdout. */
+  /** Returns what a command writes to stdout. */
   exec(container: ContainerRef, command: readonly string[]): Promise<string>;
 }
 

@@ -15,7 +15,7 @@ export interface LeavingUser extends UserRow {
 /** One thing that opens something for a user. Nothing of it is secret: it is printed and recorded. */
 export interface Held {
   readonly id: string;
-  /** As an administrator knows it. */
+  /** Is written as an administrator knows it. */
   readonly name: string;
 }
 
@@ -23,7 +23,7 @@ export interface Held {
 export interface AccessKind {
   /** For example `sessions at authentik`. */
   readonly name: string;
-  /** What the user holds of it now. @throws OpsError UNKNOWN when the server cannot tell */
+  /** Returns what the user holds of it now. @throws OpsError UNKNOWN when the server cannot tell */
   read(user: LeavingUser): Promise<readonly Held[]>;
   /** Ends one of them. @throws AuthentikError; a 404 means that it has ended meanwhile */
   end(user: LeavingUser, held: Held): Promise<unknown>;
@@ -41,7 +41,7 @@ export interface OwnList<Row> {
   /** Filter of the server, which only shortens its answer. */
   readonly filter?: (user: LeavingUser) => Readonly<Record<string, string | number>>;
   readonly owner: (row: Row) => unknown;
-  /** What names the row in its address. @default pk */
+  /** Returns what names the row in its address. @default pk */
   readonly key?: (row: Row) => string;
   readonly name: (row: Row) => string;
 }

@@ -11,7 +11,7 @@ export interface Reading {
   readonly failure: string | undefined;
 }
 
-/** What the user holds of each kind. A kind that cannot be read stops no other. */
+/** Returns what the user holds of each kind. A kind that cannot be read stops no other. */
 export async function readAll(kinds: readonly AccessKind[], user: LeavingUser): Promise<readonly Reading[]> {
   const readings: Reading[] = [];
   for (const kind of kinds) {

@@ -21,7 +21,7 @@ export const ROWS_OF_USER = `
     OR (session_data->'claims'->>'preferred_username' IS NULL
         AND session_data->'claims'->>'sub' IN ($1, $4, $5))`;
 
-/** Of the database that DATABASE_URL names. */
+/** Reads the sessions of the database that DATABASE_URL names. */
 export class DatabaseSessions implements OutpostSessions {
   constructor(private readonly context: OpsContext) {}
 

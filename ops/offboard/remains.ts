@@ -13,7 +13,7 @@ interface OutpostRow {
   readonly managed: string | null;
 }
 
-/** What no command of authentik's API ends: for the person who goes on by hand. Read before anything ends. */
+/** Returns what no command of authentik's API ends: for the person who goes on by hand. Read before anything ends. */
 export async function remains(client: AuthentikClient, user: LeavingUser): Promise<readonly string[]> {
   const applications = await findOpenedBy(client, user);
   const outposts = await client.all<OutpostRow>('/outposts/instances/');

@@ -19,7 +19,7 @@ export interface Passkey {
   readonly name: string;
   /** ISO 8601. */
   readonly created: string | undefined;
-  /** What made it, for example "iCloud Keychain". */
+  /** States what made it, for example "iCloud Keychain". */
   readonly type: string | undefined;
 }
 

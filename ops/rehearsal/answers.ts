@@ -11,7 +11,10 @@ import { identityOf, type Side, sourcesOf } from './side';
 /** The checks of `verify` that ask authentik and nothing else. */
 const ASKED = CHECKS.filter(({ needs }) => needs.every((source) => source === 'authentik' || source === 'http'));
 
-/** What the two servers answer: the first page of each way in, an authorize request per application, settings and access. */
+/**
+ * Returns what the two servers answer: the first page of each way in, an authorize request per application, settings and
+ * access.
+ */
 export async function answerRows(live: Side, copy: Side): Promise<readonly Row[]> {
   // One after the other: a small machine answers both servers late.
   const before = await runChecks(ASKED, sourcesOf(live));
@@ -38,7 +41,7 @@ function textOf(result: CheckResult | undefined): string {
   return result === undefined ? 'not for this site' : `${result.verdict}: ${result.seen}`;
 }
 
-/** What differs from the site on the copy and not on the live server, an attribute each, without Terraform. */
+/** Returns what differs from the site on the copy and not on the live server, an attribute each, without Terraform. */
 export async function objectRows(live: Side, copy: Side): Promise<readonly Row[]> {
   try {
     const before = await surveyOf(live);

@@ -4,13 +4,13 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import type { KubernetesObject } from '../kubernetes/objects';
 
-/** What a rehearsal in the cluster is made of. */
+/** Describes what a rehearsal in the cluster is made of. */
 export interface ClusterRehearsal {
   readonly site: Site;
   readonly version: string;
-  /** Of all its objects. */
+  /** Belongs to all its objects. */
   readonly name: string;
-  /** Of the database in the pod, for this rehearsal alone. */
+  /** Belongs to the database in the pod, for this rehearsal alone. */
   readonly password: string;
 }
 

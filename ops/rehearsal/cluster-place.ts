@@ -14,7 +14,7 @@ import { processRunner } from '../terraform/process-runner';
 import { CONTAINERS, clusterObjects, forwardedAddress, PORTS } from './cluster-objects';
 import { type Environment, type Served, serve } from './operator-command';
 
-/** Where a rehearsal restores, and how the version runs there. */
+/** Describes where a rehearsal restores, and how the version runs there. */
 export interface ClusterPlace {
   /** Address of a database of the server. */
   readonly server: string;

@@ -3,7 +3,7 @@ import type { AuthentikDatabase } from '../authentik/database';
 import { type Inspection, inspect } from '../backup/inspection';
 import type { Row } from './row';
 
-/** What a database holds before or after a migration. */
+/** Describes what a database holds before or after a migration. */
 export interface Holdings extends Inspection {
   /** Rows of the tables of authenticators other than passkeys, by table. */
   readonly authenticators: Readonly<Record<string, number>>;
@@ -26,7 +26,9 @@ export async function holdingsOf(database: AuthentikDatabase): Promise<Holdings>
   return { ...inspection, authenticators };
 }
 
-/** What a migration has made of the rows that people have. A session that is gone is a new login, and breaks nothing. */
+/**
+ * Returns what a migration has made of the rows that people have. A session that is gone is a new login, and breaks nothing.
+ */
 export function countRows(before: Holdings, after: Holdings): readonly Row[] {
   const named = COUNTED.map((name) => countRow(name, before.keys[name], after.keys[name]));
   const authenticators = Object.entries(before.authenticators)

@@ -4,7 +4,7 @@ import type { OpsContext } from '../core/context';
 import { processRunner } from '../terraform/process-runner';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** What an orderly end may take. */
+/** Limits what an orderly end may take. */
 const GRACE_MS = 20_000;
 const SHOWN_LINES = 5;
 

@@ -19,8 +19,9 @@ const WHAT = 'plan of identity';
 const HARMLESS: readonly ChangeKind[] = ['import', 'forget', 'move', 'read'];
 
 /**
- * What `terraform plan` of identity would change on the copy and does not change on the live server. Both plans begin with
- * the live state as it was pulled, in a folder that is removed: the live backend is read, and its lock is never taken.
+ * Returns what `terraform plan` of identity would change on the copy and does not change on the live server. Both plans
+ * begin with the live state as it was pulled, in a folder that is removed: the live backend is read, and its lock is never
+ * taken.
  */
 export async function planRows(live: Side, copy: Side, tools: PlanTools): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-rehearsal-plan-'));

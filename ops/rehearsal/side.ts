@@ -29,13 +29,13 @@ export function copyProbe(host: string, url: string): HttpProbe {
   return {
     async get(text, headers) {
       if (new URL(text).host !== host) throw notOfCopy(new URL(text).host);
-      // As the proxy in front of the live server says it.
+      // This is sent as the proxy in front of the live server says it.
       return probe.get(text, { 'x-forwarded-proto': 'https', ...headers });
     },
   };
 }
 
-/** What the checks read that ask only authentik. */
+/** Returns what the checks read that ask only authentik. */
 export function sourcesOf({ site, document, client, http, now }: Side): CheckSources {
   return {
     site,

@@ -34,7 +34,10 @@ export async function targetOf(site: Site, version: string): Promise<Target> {
   }
 }
 
-/** What the site needs before it can be deployed at the version, a row for each fault. @param from version of the backup */
+/**
+ * Returns what the site needs before it can be deployed at the version, a row for each fault. @param from version of the
+ * backup
+ */
 export function targetRows(target: Target, from: string): readonly Row[] {
   const { serverVersion: version } = target.site.identity;
   const skipped = ServerLine.findSkipped(from, version);

@@ -1,7 +1,7 @@
 import { formatCount } from '../../constructs/core/counted';
 import type { PlanDocument, ResourceChange } from './plan-document';
 
-/** What happens to an object, in the words of the review, and how several of them are counted. */
+/** Lists what happens to an object, in the words of the review, and how several of them are counted. */
 export const CHANGE_WORDS = {
   create: { is: 'is created', are: 'created' },
   update: { is: 'changes', are: 'changed' },
@@ -61,7 +61,7 @@ export function changesOf({ changes }: Changes, ...kinds: readonly ChangeKind[])
   return changes.filter((change) => kinds.some((kind) => kind === kindOf(change)));
 }
 
-/** What is written: created, changed or replaced. */
+/** Returns what is written: created, changed or replaced. */
 export const writtenChanges = (plan: Changes) => changesOf(plan, 'create', 'update', 'import-update', 'replace');
 /** Objects that are there already and will be: what an allowed replacement opens is another stop. */
 export const keptChanges = (plan: Changes) => changesOf(plan, 'update', 'import-update', 'replace');

@@ -40,14 +40,14 @@ function existingFirst(changes: readonly ReviewedChange[]): readonly ReviewedCha
   return [...changes.filter((change) => !isNew(change)), ...changes.filter(isNew)];
 }
 
-/** What happens to an object, behind its address. */
+/** Returns what happens to an object, behind its address. */
 export function changeWords({ kind, previousAddress, importing }: ReviewedChange): string {
   const was = previousAddress === undefined ? '' : ` (was ${previousAddress})`;
   const id = importing === undefined || importing === '' ? '' : ` (id ${importing})`;
   return printable(`${CHANGE_WORDS[kind].is}${was}${id}`);
 }
 
-/** What the text of a change needs beside it. Of a stopped object whole texts are shown. */
+/** Describes what the text of a change needs beside it. Of a stopped object whole texts are shown. */
 export type TextContext = Pick<Review, 'names'> & Partial<Pick<Review, 'stops' | 'allowed'>>;
 
 /** The attributes of a change. Of a new object what is empty is noise, and so is what only the apply knows. */
@@ -121,7 +121,7 @@ function textBody(before: string, after: string, isWhole: boolean): readonly str
   return [...changed.slice(0, MAX_LINES).map(short), ...more];
 }
 
-/** What goes, what comes and what stays, in its order, each line with its sign. */
+/** Returns what goes, what comes and what stays, in its order, each line with its sign. */
 function lineDiff(before: readonly string[], after: readonly string[]): readonly string[] {
   const parts = diffArrays([...before], [...after], { maxEditLength: MAX_EDITS }) ?? [
     { value: before, removed: true, added: false },

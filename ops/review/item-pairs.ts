@@ -38,7 +38,7 @@ function withRenames(
   });
 }
 
-/** What makes an item what it is: without its names, and without what a server counts up. */
+/** Returns what makes an item what it is: without its names, and without what a server counts up. */
 function nameless(item: unknown): unknown {
   if (!isAttributes(item)) return item;
   const { ref: _ref, name: _name, id: _id, version: _version, last_updated: _updated, ...rest } = item;
@@ -53,10 +53,10 @@ export function namesOf(items: readonly unknown[]): readonly string[] | undefine
   return names.length === items.length && new Set(names).size === names.length ? names : undefined;
 }
 
-/** Where an item has its name. */
+/** Names where an item has its name. */
 export const NAMING = ['ref', 'name', 'alert', 'record'];
 
-/** What identifies an item to a reader: a WAF rule, an environment variable, an alert, an object of Kubernetes. */
+/** Returns what identifies an item to a reader: a WAF rule, an environment variable, an alert, an object of Kubernetes. */
 export function nameOf({ ref, name, alert, record, path, kind, metadata }: Attributes): unknown {
   if (isAttributes(metadata)) return `${String(kind)}/${String(metadata.namespace ?? '')}/${String(metadata.name)}`;
   return ref ?? name ?? alert ?? record ?? path;

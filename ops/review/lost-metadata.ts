@@ -16,8 +16,8 @@ export interface LostMetadata {
 }
 
 /**
- * What an apply takes off objects of the cluster: another controller may act on it, as external-dns does, and its loss is no
- * change of anything that this project knows.
+ * Returns what an apply takes off objects of the cluster: another controller may act on it, as external-dns does, and its
+ * loss is no change of anything that this project knows.
  */
 export function findLostMetadata({ changes }: Pick<Review, 'changes'>): readonly LostMetadata[] {
   return changes.flatMap(({ address, attributes }) =>

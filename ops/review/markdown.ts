@@ -16,7 +16,7 @@ export function fence(language: string, lines: readonly string[], indent: string
   return ['', ...[`\`\`\`${language}`, ...own, '```'].map((line) => `${indent}${line}`), ''];
 }
 
-/** As many entries as have room, and how many have not. */
+/** Returns as many entries as have room, and how many have not. */
 export function fitting(entries: readonly string[], room: number, noun: string): readonly string[] {
   const kept: string[] = [];
   for (const entry of entries) {

@@ -16,7 +16,7 @@ export interface ResourceChange {
   readonly actions: readonly string[];
   readonly before: Attributes;
   readonly after: Attributes;
-  /** What is known only after the apply. */
+  /** States what is known only after the apply. */
   readonly unknown: Mask;
   readonly beforeSensitive: Mask;
   readonly afterSensitive: Mask;
@@ -38,14 +38,14 @@ export interface StateObject {
   readonly sensitive: Mask;
 }
 
-/** What `terraform show -json PLANFILE` says (format 1.x, OpenTofu too), as far as the review reads it. */
+/** Describes what `terraform show -json PLANFILE` says (format 1.x, OpenTofu too), as far as the review reads it. */
 export interface PlanDocument {
   readonly engineVersion: string;
   /** Why the plan is not the whole one; empty when it is. */
   readonly incomplete: readonly string[];
   /** By address, data sources included. */
   readonly changes: readonly ResourceChange[];
-  /** What happened outside of Terraform since the last apply. */
+  /** States what happened outside of Terraform since the last apply. */
   readonly drift: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
   /** Managed objects of the state before. */
@@ -54,7 +54,10 @@ export interface PlanDocument {
   readonly planned: readonly StateObject[];
   /** Data sources: what the plan only looks up, or the apply will. */
   readonly lookedUp: readonly StateObject[];
-  /** What the configuration of an object sets, attribute by attribute, by address without a key; the others are computed. */
+  /**
+   * States what the configuration of an object sets, attribute by attribute, by address without a key; the others are
+   * computed.
+   */
   readonly expressions: ReadonlyMap<string, Attributes>;
   /** Texts in sensitive variables. Never to be shown. */
   readonly secretVariables: readonly SecretVariable[];
@@ -151,7 +154,7 @@ const document = z.object({
     .optional(),
   complete: z.boolean().optional(),
   errored: z.boolean().optional(),
-  // What else an engine would do, or has put off: nothing of it is among the changes.
+  // This is what else an engine would do, or has put off: nothing of it is among the changes.
   action_invocations: z.array(z.unknown()).nullish(),
   deferred_changes: z.array(z.unknown()).nullish(),
 });
@@ -191,7 +194,7 @@ export function readPlan(text: string): PlanDocument {
   };
 }
 
-/** What the configuration of an object sets; undefined where the plan does not have it. */
+/** Returns what the configuration of an object sets; undefined where the plan does not have it. */
 export function expressionsOf({ expressions }: PlanDocument, address: string): Attributes | undefined {
   return expressions.get(address.replace(/\[[^\]]*\]$/, ''));
 }

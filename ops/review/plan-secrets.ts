@@ -6,7 +6,7 @@ import type { PlanDocument } from './plan-document';
 /** Names for a client, which every browser sees on its way to the login: a slug may well be the same word. */
 export const PUBLIC = /_(client_id|consumer_key)$/;
 
-/** What backends of Terraform read. Their errors quote an address that they cannot read, its password included. */
+/** Lists what backends of Terraform read. Their errors quote an address that they cannot read, its password included. */
 const BACKEND_SECRETS = ['PG_CONN_STR', 'AWS_SECRET_ACCESS_KEY', 'TF_HTTP_PASSWORD'];
 
 /** Keys of objects to adopt: ids, which a review has to show. */

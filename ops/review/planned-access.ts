@@ -14,7 +14,7 @@ import { changesOf, kindOf } from './change-kind';
 import type { LiveFacts } from './live-facts';
 import type { PlanDocument } from './plan-document';
 
-/** What a plan does to who can open what. */
+/** Describes what a plan does to who can open what. */
 export interface PlannedAccess {
   readonly changes: readonly AccessChange[];
   /** Addresses of bindings and applications about which the changes say everything. */

@@ -4,7 +4,7 @@ import { readPlan } from './plan-document';
 import { type Review, reviewPlan } from './review';
 import type { StopInput } from './stops/stop';
 
-/** Of a review: the SHA-256 of its changes. */
+/** Matches the fingerprint of a review: the SHA-256 of its changes. */
 export const FINGERPRINT = /^[0-9a-f]{64}$/;
 
 /** This project wrote the file: only what its readers need to be sure of is looked at. */

@@ -37,9 +37,9 @@ export interface AllowedStop extends Stop {
   readonly reason: string;
 }
 
-/** What a plan would do, and whether it may. Written as `review.json`; nothing in it is secret. */
+/** Describes what a plan would do, and whether it may. Written as `review.json`; nothing in it is secret. */
 export interface Review {
-  /** Of this format. */
+  /** Is the version of this format. */
   readonly version: 1;
   readonly stack: string;
   /** Whether no object is touched: the state takes over what is there. Left out where it is an ordinary plan. */
@@ -48,7 +48,7 @@ export interface Review {
   readonly fingerprint: string;
   /** Whether it may be applied: no stop without an allowance. */
   readonly verdict: 'ok' | 'stopped';
-  /** What it does to who can open what. */
+  /** States what it does to who can open what. */
   readonly access: readonly AccessChange[];
   /** How the access tests of the site stand after it, a line each. Left out where the stack states none. */
   readonly accessTests?: readonly string[];
@@ -57,7 +57,7 @@ export interface Review {
   readonly allowed: readonly AllowedStop[];
   /** Names of the objects that the changes refer to, by id. */
   readonly names: ObjectNames;
-  /** What a person has to do after the apply. */
+  /** States what a person has to do after the apply. */
   readonly afterwards: readonly string[];
   /** Allowances that this plan does not need: they may be for another stack. */
   readonly unusedAllowances: readonly Allowance[];
@@ -67,11 +67,11 @@ export interface Review {
 
 export interface ReviewInput extends Omit<StopInput, 'plan' | 'access'> {
   /**
-   * Where the objects come from: of the stack that was synthesised beside the plan, which has none of it. @default the
-   * type of an object alone says what a change is about
+   * States where the objects come from: of the stack that was synthesised beside the plan, which has none of it. @default
+   * the type of an object alone says what a change is about
    */
   readonly provenance?: readonly Provenance[] | undefined;
-  /** Of a plan that was made with -refresh-only. @default false */
+  /** Is true for a plan that was made with -refresh-only. @default false */
   readonly refreshOnly?: boolean;
   /** @default none */
   readonly allowances?: readonly Allowance[];
@@ -157,8 +157,8 @@ function fingerprintOf(stack: string, changes: readonly ReviewedChange[]): strin
 }
 
 /**
- * What counts of a change. A value that only the apply knows counts without the one before: a server moves its counters
- * and dates by itself.
+ * Returns what counts of a change. A value that only the apply knows counts without the one before: a server moves its
+ * counters and dates by itself.
  */
 export function counting({ topic: _, attributes, ...change }: ReviewedChange): object {
   const counted = attributes.map((one) => (one.after === UNKNOWN ? { ...one, before: null } : one));

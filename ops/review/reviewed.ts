@@ -15,7 +15,7 @@ export interface Reviewed {
 }
 
 /**
- * What was reviewed of a stack: of several files the one of that stack, or the only fingerprint.
+ * Returns what was reviewed of a stack: of several files the one of that stack, or the only fingerprint.
  *
  * @param texts paths of `review.json`, or a fingerprint
  * @returns undefined where nothing is named
@@ -65,7 +65,7 @@ export function differences({ fingerprint, review: before }: Reviewed, review: R
   ];
 }
 
-/** What was reviewed of a change, and what it would do now. */
+/** Returns what was reviewed of a change, and what it would do now. */
 function compareChange(had: ReviewedChange, has: ReviewedChange, names: ObjectNames): readonly string[] {
   const words = [changeWords(had), changeWords(has)];
   const lines = ({ attributes }: ReviewedChange) =>

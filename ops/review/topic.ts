@@ -18,7 +18,7 @@ const BY_PART: readonly (readonly [string, Topic])[] = [
   ['edge', 'edge'],
 ];
 
-/** What a change means: by the part of the site that the object comes from, else by its type. */
+/** Returns what a change means: by the part of the site that the object comes from, else by its type. */
 export function topicOf(type: string, { path = '' }: Partial<Provenance> = {}): Topic {
   const topic = BY_PART.find(([part]) => `${path}.`.startsWith(`${part}.`))?.[1];
   return topic ?? KINDS[type]?.topic ?? 'plumbing';

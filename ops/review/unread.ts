@@ -2,7 +2,7 @@ import { listUnread } from '../../constructs/authentik/unread-attributes';
 import { INGRESS, isUnreadAnnotation, type LiveFacts } from './live-facts';
 import type { ResourceChange } from './plan-document';
 
-/** What an import of a Helm release reads; everything else is a setting of Terraform's own. */
+/** Lists what an import of a Helm release reads; everything else is a setting of Terraform's own. */
 const READ_OF_RELEASE = ['values', 'name', 'namespace', 'chart', 'version', 'metadata', 'status', 'manifest'];
 /** Settings of the Kubernetes provider, on no object. */
 const KUBERNETES_SETTING = /^(wait_\w+|timeouts|force_\w+)(\.|\[|$)/;

@@ -16,7 +16,7 @@ export function accessTable(rows: readonly AccessRow[]): string {
   );
 }
 
-/** What an outage does, by the way in. */
+/** Returns what an outage does, by the way in. */
 export function outageTable(rows: readonly AccessRow[]): string {
   return table(
     ['way in', 'while the outpost is down', 'while authentik is down', 'while CrowdSec is down'],

@@ -3,7 +3,7 @@ import { host, siteName } from '../../sites/schema/fields/fields';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 
-/** What a new site is made of. */
+/** Describes what a new site is made of. */
 export interface Answers {
   readonly name: string;
   readonly domain: string;
@@ -27,7 +27,7 @@ interface Question {
   readonly text: string;
   /** Taken for an empty answer. */
   readonly proposal: (answers: Partial<Answers>) => string | undefined;
-  /** What is wrong with an answer. */
+  /** Returns what is wrong with an answer. */
   readonly fault: (answer: string, answers: Partial<Answers>) => string | undefined;
 }
 

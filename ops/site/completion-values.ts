@@ -1,7 +1,7 @@
 import { SITES } from '#sites';
 import { defineSite } from '../../sites/schema/site';
 
-/** What the sites of this project call things, for a shell that completes them. */
+/** Describes what the sites of this project call things, for a shell that completes them. */
 export interface CompletionValues {
   readonly sites: readonly string[];
   readonly stacks: readonly string[];

@@ -6,7 +6,7 @@ import { OpsError } from '../core/ops-error';
 import type { Answers } from './answers';
 import { writeNewSite } from './new-site';
 
-/** What the tests and the type check of a project need beside the tool. */
+/** Lists what the tests and the type check of a project need beside the tool. */
 const DEVELOPMENT = ['@swc/core', '@swc/jest', '@types/jest', '@types/node', 'jest', 'typescript'] as const;
 
 interface Manifest {

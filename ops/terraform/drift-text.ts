@@ -45,7 +45,7 @@ export function driftMarkdown(drift: Drift): string {
   ].join('\n');
 }
 
-/** Who changed an object, and the two ways on. */
+/** Tells who changed an object, and the two ways on. */
 function editTexts({ stack, edits, places, keeps = [] }: Drift, address: string): readonly string[] {
   const [edit, place] = [edits?.[address], places?.[address]];
   const kept = keeps.filter((one) => one.address === address).map((one) => printable(editText(one)));

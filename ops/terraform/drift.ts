@@ -16,7 +16,7 @@ const entry = z.strictObject({
   address: z.string().min(1),
   /** Path of the attribute as the review writes it, or one above it. */
   attribute: z.string().min(1),
-  /** Where it is being dealt with. */
+  /** States where it is being dealt with. */
   issue: z.url({ protocol: /^https$/ }),
   reason: z.string().min(20),
 });
@@ -28,9 +28,9 @@ export type AllowedDrift = z.output<typeof entry>;
 
 export interface Drift {
   readonly stack: string;
-  /** What differs and is not known. */
+  /** States what differs and is not known. */
   readonly changes: readonly ReviewedChange[];
-  /** What differs and is known. */
+  /** States what differs and is known. */
   readonly known: readonly AllowedDrift[];
   /** Names of the objects that the changes refer to, by id. */
   readonly names: Review['names'];

@@ -6,7 +6,7 @@ import { type Attributes, isAttributes, listOf } from '../review/plan-document';
 const BLOCKS = ['//', 'terraform', 'provider', 'variable', 'data', 'resource', 'output', 'import', 'moved', 'removed'];
 /** Arguments that run a program, or lead to another provider. */
 const REFUSED = ['provisioner', 'connection', 'provider', 'postrender'];
-/** Where Helm loads a chart from while it plans. */
+/** Names where Helm loads a chart from while it plans. */
 const CHART = ['repository', 'chart', 'repository_username', 'repository_password', 'repository_cert_file'];
 
 /**

@@ -74,7 +74,7 @@ export function refuseSilentArguments(context: OpsContext): void {
   });
 }
 
-/** Where cdktf.json is: `npm run` starts there. */
+/** Returns where cdktf.json is: `npm run` starts there. */
 function projectRoot(): string {
   return existsSync('cdktf.json') ? process.cwd() : dirname(projectFile('cdktf.json'));
 }

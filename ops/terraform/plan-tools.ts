@@ -1,10 +1,10 @@
 import type { TerraformProps } from './terraform';
 
-/** What the commands need of the machine. */
+/** Describes what the commands need of the machine. */
 export interface PlanTools extends Omit<TerraformProps, 'directory'> {
   /** Writes the stacks of the site. */
   readonly synthesise: () => Promise<void>;
-  /** Where the synthesis writes. */
+  /** States where the synthesis writes. */
   readonly output: string;
   /** The lock file that the repository keeps for a stack; it need not exist. */
   readonly lockFileOf: (stack: string) => string;

@@ -15,7 +15,7 @@ import type { Backend, StackFolder } from './stack-folder';
 const OLDEST_ENGINE = '1.7.0';
 const TIMEOUT_MS = 5_000;
 
-/** What is asked of the machine and the network. */
+/** Describes what is asked of the machine and the network. */
 export interface PreflightTools
   extends Pick<PlanTools, 'run' | 'binary' | 'isRunner' | 'clusterVersion' | 'lockFileOf'> {
   /** @default the global one */
@@ -33,7 +33,7 @@ export interface PreflightInput {
 /** One line of the checks. */
 interface Check {
   readonly text: string;
-  /** Of the command where the check failed. @default it did not */
+  /** Belongs to the command where the check failed. @default it did not */
   readonly exitCode?: ExitCode;
 }
 

@@ -38,7 +38,7 @@ export function endingOnInterrupt(run: RunProcess): RunProcess {
   };
 }
 
-/** What an orderly end may take. */
+/** Limits what an orderly end may take. */
 const GRACE_MS = 30_000;
 
 /**

@@ -67,7 +67,7 @@ export function patchOf(edits: readonly SiteEdit[], sources: Sources): string {
     .join('');
 }
 
-/** What to write, in the words of the site. */
+/** Returns what to write, in the words of the site. */
 export function editText({ path, from, to, place }: SiteEdit): string {
   const where = place === undefined ? '' : ` in ${place.file}`;
   return `to keep it, write ${literalText(to)} for ${path}${where}, which is ${literalText(from)}`;

@@ -1,6 +1,6 @@
 import type { Provenance } from '../../constructs/core/provenance';
 
-/** What Terraform or a provider says, and what the person who runs the site does about it. */
+/** Lists what Terraform or a provider says, and what the person who runs the site does about it. */
 const REMEDIES: readonly (readonly [said: RegExp, remedy: (place: Place) => string])[] = [
   [
     /no matching|not found|does not exist|cannot import non-existent/i,

@@ -81,7 +81,7 @@ export class StackFolder {
       .sort();
   }
 
-  /** Where the objects of the stack come from. */
+  /** Returns where the objects of the stack come from. */
   get provenance(): readonly Provenance[] {
     const records = valueAt(this.document, '//.provenance');
     return Array.isArray(records) ? records : [];
@@ -97,7 +97,7 @@ export class StackFolder {
     return Object.keys(this.members('terraform.required_providers')).length > 0;
   }
 
-  /** Where the state is kept. @default beside the stack */
+  /** Returns where the state is kept. @default beside the stack */
   get backend(): Backend {
     const [[type, config] = ['local', {}]] = Object.entries(this.members('terraform.backend'));
     return { type, config: isAttributes(config) ? config : {} };
@@ -137,7 +137,7 @@ export function putLockFile(directory: string, lockFile: string): boolean {
   return isLocked;
 }
 
-/** What a review of a stack is written to, in the stack's folder. */
+/** Returns what a review of a stack is written to, in the stack's folder. */
 export function reviewFiles(directory: string): { readonly json: string; readonly markdown: string } {
   return { json: join(directory, 'review.json'), markdown: join(directory, 'review.md') };
 }

@@ -11,7 +11,7 @@ import type { PlanTools } from './plan-tools';
 import { preflight } from './preflight';
 import { StackFolder, stacksIn } from './stack-folder';
 
-/** What both `diff` and `deploy` take, by cdktf's names where it has one. */
+/** Describes what both `diff` and `deploy` take, by cdktf's names where it has one. */
 export interface CdktfOptions {
   readonly refreshOnly?: boolean;
   readonly terraformParallelism?: string;

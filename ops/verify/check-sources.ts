@@ -30,6 +30,6 @@ export interface CheckSources {
   readonly bannedHttp: HttpProbe | undefined;
   readonly sessions: ProxySessionReader;
   readonly cloudflare: Pick<CloudflareClient, 'ruleset'>;
-  /** What a plan of a stack would change. @throws OpsError when there is no plan */
+  /** Returns what a plan of a stack would change. @throws OpsError when there is no plan */
   drift(stack: string): Promise<Drift>;
 }

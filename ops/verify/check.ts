@@ -1,6 +1,6 @@
 import type { CheckSources } from './check-sources';
 
-/** What a check reads; a check is `unknown` where one of its sources cannot be reached. */
+/** Describes what a check reads; a check is `unknown` where one of its sources cannot be reached. */
 export type Source = 'kubernetes' | 'authentik' | 'http' | 'postgresql' | 'terraform' | 'cloudflare';
 
 /**
@@ -11,9 +11,9 @@ export type Verdict = 'pass' | 'fail' | 'unknown' | 'not asked';
 
 export interface CheckResult {
   readonly verdict: Verdict;
-  /** What was found, lower case, without a full stop. */
+  /** States what was found, lower case, without a full stop. */
   readonly seen: string;
-  /** What to do. @default nothing, or `seen` says it */
+  /** States what to do. @default nothing, or `seen` says it */
   readonly remedy?: string;
 }
 
@@ -23,7 +23,7 @@ export interface Check {
   readonly id: string;
   /** Its place in the list, from 1. */
   readonly number: number;
-  /** What holds when it passes. */
+  /** States what holds when it passes. */
   readonly title: string;
   readonly needs: readonly Source[];
   /**

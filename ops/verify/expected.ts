@@ -12,12 +12,12 @@ import { serverLine } from '../../sites/schema/server-line';
 import type { Site } from '../../sites/schema/site';
 import { hostsWithApplication, listStatedHosts } from '../../sites/schema/stated-hosts';
 
-/** What the live site must look like, by the site. */
+/** Says what the live site must look like, by the site. */
 
 export interface ExpectedOutpost {
   readonly uuid: string;
   readonly namespace: string;
-  /** Of its Deployment and its Service. */
+  /** Belongs to its Deployment and its Service. */
   readonly name: string;
   readonly replicas: number;
   /** A Deployment of its own, which authentik does not maintain; else the pods of the server are the outpost. */
@@ -28,7 +28,7 @@ export interface ExpectedOutpost {
   readonly ports: readonly number[];
   /** Name of the container in its pods: the controller takes the type of the outpost. */
   readonly container: string;
-  /** Of its pods, and what its Service selects. */
+  /** Marks its pods, and is what its Service selects. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -97,7 +97,7 @@ export function expectedProxySession({ identity }: Site): Duration | undefined {
 
 export interface ProtectedHost {
   readonly host: string;
-  /** Of the provider that decides about it: visitors come back there from the login. */
+  /** Belongs to the provider that decides about it: visitors come back there from the login. */
   readonly externalHost: string;
 }
 

@@ -16,10 +16,10 @@ interface StageBindingRow extends PolicyTarget {
   readonly stage_obj: { readonly name: string };
 }
 
-/** What decides on a flow or on one of its stages: `source-enrollment: policy x`, `login > mfa: group Admins`. */
+/** Describes what decides on a flow or on one of its stages: `source-enrollment: policy x`, `login > mfa: group Admins`. */
 export type Deciders = readonly string[];
 
-/** What the stacks bind to the flows that they create or adopt; a flow without any has no entry. */
+/** Returns what the stacks bind to the flows that they create or adopt; a flow without any has no entry. */
 export function readStatedDeciders({ stacks }: SiteDocument, slugs: ReadonlySet<string>): Deciders {
   return stacks.flatMap((stack) =>
     resourcesOfType(stack, 'authentik_policy_binding').flatMap(({ block }) => {

@@ -10,12 +10,12 @@ import type { AuthentikReader } from './check-sources';
 /** A user whose access the server is asked about. */
 export interface AskedUser {
   readonly pk: number;
-  /** What the user stands for, in words. */
+  /** States what the user stands for, in words. */
   readonly as: string;
   readonly subject: Subject;
 }
 
-/** What the site answers for an application, by its name. */
+/** Returns what the site answers for an application, by its name. */
 export type StatedAnswers = ReadonlyMap<string, (subject: Subject) => Verdict>;
 
 /** Users that stand for the groups of a site. */

@@ -3,7 +3,7 @@ import type { OpsContext } from '../core/context';
 
 export interface ProxySessions {
   readonly count: number;
-  /** Of these, the ones that end later than the time that was asked for. */
+  /** Counts the ones that end later than the time that was asked for. */
   readonly late: number;
   /** When the newest ends, in seconds from the database's now; undefined when there is none. */
   readonly newestAheadSeconds: number | undefined;

@@ -4,10 +4,10 @@ import { table } from '../core/terminal';
 import type { CheckResult } from './check';
 import type { CheckRun } from './runner';
 
-/** What the other columns leave of 100 characters. */
+/** Is what the other columns leave of 100 characters. */
 const COLUMN = 52;
 
-/** What a script reads. */
+/** Describes what a script reads. */
 export interface VerifyReport {
   readonly site: string;
   readonly results: readonly ({ readonly number: number; readonly id: string; readonly title: string } & CheckResult)[];

@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpProbe } from '../core/http-probe';
 import { parseJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 
-/** What authentik answers to a flow that the visitor may not start. */
+/** Lists what authentik answers to a flow that the visitor may not start. */
 export const DENIED = 'ak-stage-access-denied';
 
 /** One page of a host, without a session. @throws OpsError where Cloudflare answers in its place, or the host fails */
@@ -23,15 +23,15 @@ export async function askStranger(
   });
 }
 
-/** Where a visitor is sent; undefined for everything but a redirect. */
+/** Returns where a visitor is sent; undefined for everything but a redirect. */
 export function redirectOf({ status, headers: { location = '' } }: HttpAnswer, url: string): URL | undefined {
   return status >= 300 && status < 400 && URL.canParse(location, url) ? new URL(location, url) : undefined;
 }
 
-/** What the flow executor shows a visitor first. */
+/** Describes what the flow executor shows a visitor first. */
 export interface FirstPage {
   readonly component: string;
-  /** Of the identification stage: whether the password is on the same page. */
+  /** Belongs to the identification stage: whether the password is on the same page. */
   readonly password_fields?: boolean;
   /** Of the prompt stage. */
   readonly fields?: readonly { readonly field_key?: string; readonly required?: boolean }[];

@@ -17,13 +17,13 @@ export function recordFile(name: string): string {
 }
 
 export interface BackupFile {
-  /** Of the backup, without the suffix. */
+  /** Is the name of the backup, without the suffix. */
   readonly name: string;
   readonly taken: Date;
   readonly isRecord: boolean;
 }
 
-/** What a file of the storage is; undefined for a file of something else, which is never touched. */
+/** Returns what a file of the storage is; undefined for a file of something else, which is never touched. */
 export function backupFileOf(file: string): BackupFile | undefined {
   const suffix = SUFFIXES.find((one) => file.endsWith(one));
   if (suffix === undefined) return undefined;
@@ -38,5 +38,5 @@ export function backupFileOf(file: string): BackupFile | undefined {
   };
 }
 
-/** What every dump in pg_dump's custom format begins with. */
+/** Is what every dump in pg_dump's custom format begins with. */
 export const DUMP_MAGIC = 'PGDMP';

@@ -12,7 +12,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** What both the backup and its drill need. */
+/** Describes what both the backup and its drill need. */
 interface SharedConfig {
   readonly store: BackupStore;
   /** Folder that the container with pg_dump writes to. */

@@ -5,7 +5,7 @@ import { DUMP_MAGIC } from './archive';
 import { type Contents, contentsFrom } from './record';
 
 const POLL_MS = 100;
-/** Of a PostgreSQL on a busy node, and of the indexes, which are built after the last byte. */
+/** Limits the start of a PostgreSQL on a busy node, and of the indexes, which are built after the last byte. */
 const START_MS = 600_000;
 const RESTORE_MS = 3_600_000;
 const CHUNK_BYTES = 256 * 1024;
@@ -18,7 +18,7 @@ export class Exchange {
     private readonly patienceMs = 60_000,
   ) {}
 
-  /** What was counted, once the dump begins. @throws Error with what psql or pg_dump said */
+  /** Returns what was counted, once the dump begins. @throws Error with what psql or pg_dump said */
   async contents(): Promise<Contents> {
     await this.until('dump', 'pg_dump has not started');
     return contentsFrom(await readFile(this.path('rows'), 'utf8'));
@@ -70,7 +70,7 @@ export class Exchange {
     }
   }
 
-  /** What the restored database holds. @throws Error with what pg_restore or psql said */
+  /** Returns what the restored database holds. @throws Error with what pg_restore or psql said */
   async restore(): Promise<Contents> {
     await this.until('restored', 'pg_restore has not ended', { patienceMs: RESTORE_MS, what: 'restore' });
     return contentsFrom(await readFile(this.path('rows'), 'utf8'));

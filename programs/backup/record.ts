@@ -4,7 +4,7 @@ export const COUNTED = ['users', 'passkeys', 'groups', 'flows', 'providers', 'se
 export type Counted = (typeof COUNTED)[number];
 export type Rows = Readonly<Record<Counted, number>>;
 
-/** What psql counted in the snapshot of the dump. */
+/** Describes what psql counted in the snapshot of the dump. */
 export interface Contents {
   /** Version of authentik, `2026.2.2`. */
   readonly authentik: string;
@@ -13,7 +13,7 @@ export interface Contents {
   readonly rows: Rows;
 }
 
-/** What stands beside a dump. It is written last: a dump without a record is no backup. */
+/** Describes what stands beside a dump. It is written last: a dump without a record is no backup. */
 export interface BackupRecord extends Contents {
   /** File of the dump. */
   readonly file: string;

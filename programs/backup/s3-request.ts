@@ -49,7 +49,7 @@ function hmac(key: string | Buffer, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
 
-/** As the signature has a path or a query: every byte but letters, digits, `-`, `.`, `_` and `~`. */
+/** Encodes as the signature has a path or a query: every byte but letters, digits, `-`, `.`, `_` and `~`. */
 export function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

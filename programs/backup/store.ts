@@ -4,7 +4,7 @@ export interface StoredFile {
   readonly bytes: number;
 }
 
-/** Where backups are kept: a bucket, or a folder on a volume. */
+/** Describes where backups are kept: a bucket, or a folder on a volume. */
 export interface BackupStore {
   /** For messages: `s3 https://...`, or the folder. */
   readonly place: string;

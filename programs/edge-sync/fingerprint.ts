@@ -6,11 +6,11 @@ import { digestOf, type ScreeningResult } from './lapi/screening';
 import type { Plan } from './plan';
 import type { Fingerprint, SyncState } from './state/state';
 
-/** What determines the content of the list, as two short digests for the state. */
+/** Describes what determines the content of the list, as two short digests for the state. */
 export interface Digests {
-  /** Of everything besides LAPI's answer. */
+  /** Covers everything besides LAPI's answer. */
   readonly settings: string;
-  /** Of LAPI's answer. */
+  /** Covers LAPI's answer. */
   readonly wanted: string;
 }
 

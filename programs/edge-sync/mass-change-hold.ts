@@ -17,7 +17,7 @@ export interface Shrink {
   readonly before: number;
   /** How many of them would go, items that were not read included. */
   readonly removed: number;
-  /** Which of them would go. */
+  /** States which of them would go. */
   readonly unwanted: ReadonlySet<string>;
   /** Networks that LAPI wants now. */
   readonly wanted: number;

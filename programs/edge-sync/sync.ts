@@ -36,7 +36,7 @@ export interface SyncProps {
 
 /** The run waits for a window that opens within this time: the next run would be later. */
 const WAIT_FOR_WINDOW_MS = 30 * SECOND_MS;
-/** Of the networks that only LAPI's allowlists name; the state is small. */
+/** Limits how many are kept of the networks that only LAPI's allowlists name; the state is small. */
 const ALLOWLISTED_KEPT = 50;
 /** Plans of one run. If the list is edited during each of them, the next run continues. */
 const PLANS_PER_RUN = 2;

@@ -15,14 +15,14 @@ export class NoAnswer extends Error {}
 /** One request: a GET, or a POST of a JSON body. @throws NoAnswer when no answer comes */
 export type Ask = (url: string, headers: Readonly<Record<string, string>>, body?: object) => Promise<PageAnswer>;
 
-/** What the flow executor shows: a stage, a redirect, or a refusal. */
+/** Describes what the flow executor shows: a stage, a redirect, or a refusal. */
 export interface FlowPage {
   readonly component: string;
-  /** Of a redirect. */
+  /** Belongs to a redirect. */
   readonly to?: string;
-  /** Of the identification stage: whether the password is on the same page. */
+  /** Belongs to the identification stage: whether the password is on the same page. */
   readonly password_fields?: boolean;
-  /** What was wrong with the last answer, by field. */
+  /** States what was wrong with the last answer, by field. */
   readonly response_errors?: Readonly<Record<string, readonly { readonly string?: string }[]>>;
 }
 

@@ -9,7 +9,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** What the site states, as the ConfigMap holds it. */
+/** Describes what the site states, as the ConfigMap holds it. */
 export interface StatedLogins {
   /** Origin of authentik. */
   readonly login: string;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { AnswerStage } from './browser';
 
-/** What a user knows. */
+/** Describes what a user knows. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;

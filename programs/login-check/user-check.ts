@@ -14,7 +14,7 @@ export interface TestUser extends Credentials, StatedAnswers {
   readonly name: string;
 }
 
-/** What one login showed. */
+/** Describes what one login showed. */
 export interface UserResult {
   readonly name: string;
   /** Why the login or a page did not come to its end. */
@@ -27,7 +27,7 @@ export interface UserResult {
   readonly compared: number;
 }
 
-/** What a check runs with. */
+/** Describes what a check runs with. */
 export interface Means {
   readonly ask: Ask;
   readonly now: () => Date;

@@ -1,4 +1,4 @@
-/** What the page's script needs of `node:net`, which a browser does not have. */
+/** Stands in for what the page's script needs of `node:net`, which a browser does not have. */
 export function isIPv4(text: string): boolean {
   return /^(?:(?:25[0-5]|2[0-4]\d|1?\d{1,2})(?:\.(?!$)|$)){4}$/.test(text) && !/(?:^|\.)0\d/.test(text);
 }

@@ -4,7 +4,7 @@ import { accessRows } from '../../access/table';
 import type { SiteDocument } from '../../rules/readers/document';
 import type { Table } from '../table';
 
-/** Who can open what: targets with the same answers in one row, found by the groups that they open to. */
+/** Returns who can open what: targets with the same answers in one row, found by the groups that they open to. */
 export function accessMatrix(document: SiteDocument): Table {
   return {
     id: 'access',

@@ -9,7 +9,7 @@ import { type LoginPath, loginPaths, stackAddresses, stageNode } from './login-p
 /** A way in from its first page to the session, or another flow whose stages Terraform binds. */
 export interface DoorPicture {
   readonly title: string;
-  /** What it needs, asks and admits, as sentences; empty for a flow that is no way in. */
+  /** States what it needs, asks and admits, as sentences; empty for a flow that is no way in. */
   readonly facts: string;
   readonly diagram: Diagram;
 }
@@ -46,7 +46,7 @@ function factsOf({ needs, factor, passes }: DoorRow): string {
   return `Needs ${needs}. Second factor: ${factor}. Admits ${admits}.`;
 }
 
-/** What a visitor sees before the stages of the flow. */
+/** Returns what a visitor sees before the stages of the flow. */
 function firstBoxes(
   { kind, name, flow, address }: Way,
   where: (addresses: readonly string[]) => readonly string[],

@@ -43,7 +43,10 @@ function figureOf(table: string, count: number, noun: string): readonly Figure[]
   return count === 0 ? [] : [{ table, value: String(count), what: formatCount(count, noun).replace(/^\d+ /, '') }];
 }
 
-/** Of the login stages: a token is renewed within the session that it came from. Zero lasts until the browser closes. */
+/**
+ * Returns the longest of the login stages: a token is renewed within the session that it came from. Zero lasts until the
+ * browser closes.
+ */
 function findLongest(rows: readonly Row[]): string | undefined {
   const [longest] = rows
     .filter(({ cells: [, what] }) => what === LOGIN_SESSION)

@@ -17,13 +17,13 @@ export interface FlowStage {
   readonly name: string;
   /** authentik's word for the kind of the stage, such as `identification`. */
   readonly kind: string;
-  /** What a login that ends here lasts; undefined for other stages, and where the UI owns it. */
+  /** States what a login that ends here lasts; undefined for other stages, and where the UI owns it. */
   readonly sessionDuration?: string | undefined;
   /** Other ways from this page: a passkey, and the sources by name. */
   readonly branches: readonly string[];
-  /** Of the binding that puts the stage on the flow: what a plan does to it, it does to the step. */
+  /** Belongs to the binding that puts the stage on the flow: what a plan does to it, it does to the step. */
   readonly binding: string;
-  /** Of the stage and of the binding. */
+  /** Belongs to the stage and to the binding. */
   readonly addresses: readonly string[];
 }
 
@@ -82,7 +82,7 @@ function stageOf(stack: StackDocument, { address, block }: Resource): FlowStage 
   };
 }
 
-/** What an identification stage offers besides the fields on it. */
+/** Returns what an identification stage offers besides the fields on it. */
 function branchesOf(stack: StackDocument, stage: Block): readonly string[] {
   const sources = [stage.sources ?? []].flat().map((source) => {
     const { name } = blockAt(stack, readReference(source) ?? '') ?? {};
@@ -111,7 +111,7 @@ export function stageNode({
   return { kind: 'stage', lines, addresses, decisive: binding };
 }
 
-/** What a login stage bounds. */
+/** Names what a login stage bounds. */
 export const LOGIN_SESSION = 'session after this login stage';
 
 const DURATIONS: Readonly<Record<string, string>> = {

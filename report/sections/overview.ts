@@ -8,7 +8,7 @@ import type { Diagram, DiagramEdge, DiagramNode } from '../diagram';
 import { edgeRules, edgeSync } from './edge-rules';
 import { hostRows } from './published-hosts';
 
-/** Which component calls which: from the visitor to the database, as far as the stacks of the site hold it. */
+/** Draws which component calls which: from the visitor to the database, as far as the stacks of the site hold it. */
 export function overview(document: SiteDocument, host: string): Diagram {
   const parts = [...edgeParts(document), ...platformParts(document), ...identityParts(document, host)];
   const nodes: DiagramNode[] = [{ id: 'visitor', kind: 'person', lines: ['visitor'] }, ...parts];
@@ -106,7 +106,7 @@ function* identityParts(document: SiteDocument, host: string): Generator<Diagram
   }
 }
 
-/** Of all resources whose type matches. */
+/** Returns the addresses of all resources whose type matches. */
 function addressesOf({ stacks }: SiteDocument, types: RegExp): readonly string[] {
   return stacks.flatMap((stack) =>
     allResources(stack)

@@ -8,7 +8,7 @@ import { type IngressRoute, ingresses } from '../../rules/readers/ingresses';
 import type { Row } from '../table';
 
 interface Route extends IngressRoute {
-  /** Of the Ingress, with its stack. */
+  /** Belongs to the Ingress, with its stack. */
   readonly at: string;
 }
 
@@ -65,7 +65,7 @@ function loginGate(objects: AccessObjects, host: string): string {
 
 /** Without the host: hosts of the same kind then have the same details. */
 function detailOf({ paths, backends, middlewares }: Route): string {
-  // Of a host itself is only the middleware that tells authentik the requested host.
+  // A host itself only has the middleware that tells authentik the requested host.
   const names = middlewares.map((name) => name.replace(/@kubernetescrd$/, '').replace(/^.*-(requested-host)$/, '$1'));
   const to = backends.map(({ service, port }) => `${service}:${port}`).join(', ');
   return `${paths.join(', ')} → ${to}${names.length === 0 ? '' : ` through ${names.join(', ')}`}`;

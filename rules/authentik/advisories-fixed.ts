@@ -43,7 +43,7 @@ export function advisoriesOf(
   return { lacked, ours: lacked.filter(({ concerns }) => has(site, concerns)) };
 }
 
-/** What a stack shows; what only the UI knows concerns no site here. */
+/** Returns what a stack shows; what only the UI knows concerns no site here. */
 function has({ stacks }: SiteDocument, condition: AdvisoryCondition): boolean {
   const any = (type: string) => stacks.some((stack) => resourcesOfType(stack, type).length > 0);
   switch (condition) {

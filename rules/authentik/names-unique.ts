@@ -2,7 +2,7 @@ import { repeats } from '../../constructs/core/repeats';
 import { allResources, ignores } from '../readers/document';
 import { stackRule } from '../rule';
 
-/** What shares one set of names on the server, and the attribute that holds them. */
+/** Lists what shares one set of names on the server, and the attribute that holds them. */
 const NAMED: readonly (readonly [type: RegExp, attribute: string])[] = [
   [/^authentik_stage_(?!prompt_field$)/, 'name'],
   [/^authentik_stage_prompt_field$/, 'name'],

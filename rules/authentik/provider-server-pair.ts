@@ -2,7 +2,10 @@ import { compareVersions } from '../../constructs/core/version';
 import { resourcesOfType } from '../readers/document';
 import { stackRule } from '../rule';
 
-/** What a provider before 2025.10 loses on a server from 2025.12 on. Source: measured against a model of both servers. */
+/**
+ * Lists what a provider before 2025.10 loses on a server from 2025.12 on. Source: measured against a model of both
+ * servers.
+ */
 const LOST: readonly (readonly [type: string, attribute: string, harm: string])[] = [
   ['authentik_application', 'meta_icon', 'the server has no set_icon_url any more: the object is lost from the state'],
   ['authentik_flow', 'background', 'the server has no set_background_url any more: the object is lost from the state'],

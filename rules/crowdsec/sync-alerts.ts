@@ -16,8 +16,8 @@ interface Duty {
 const HOUR = 3600;
 
 /**
- * What must be reported, and how soon. The name of an alert proves nothing: it may read `vector(0)`, wait for weeks, or
- * have a severity that no route of Alertmanager sends to a person. Whether the expression is true in a fault, and only
+ * Lists what must be reported, and how soon. The name of an alert proves nothing: it may read `vector(0)`, wait for weeks,
+ * or have a severity that no route of Alertmanager sends to a person. Whether the expression is true in a fault, and only
  * then, is what promtool shows over recorded series (test/real/alerts/alerts.test.ts).
  */
 const DUTIES: Readonly<Record<string, Duty>> = {
@@ -30,7 +30,7 @@ const DUTIES: Readonly<Record<string, Duty>> = {
   'a list that is nearly full': { reads: ['ban_count', 'capacity'], within: 4 * HOUR },
   'bans without room': { reads: ['truncated'], within: 4 * HOUR },
 };
-/** Of the severities of an alert those that a person is called for. */
+/** Lists the severities of an alert that a person is called for. */
 const CALLED = ['critical', 'warning'];
 
 /** Across stacks: the sync is in the edge stack, the alerts come with the platform. */

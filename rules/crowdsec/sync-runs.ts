@@ -36,7 +36,7 @@ function isSuspended(stack: StackDocument, address: string): boolean {
   return resource !== undefined && child(resource.block, 'spec').suspend === true;
 }
 
-/** Of what may be left out; private networks count for nothing, since the sync never blocks them. */
+/** Returns the share of what may be left out; private networks count for nothing, since the sync never blocks them. */
 function shareOf(networks: readonly string[]): number {
   return networks.reduce((sum, text) => {
     const [address, length] = parseCIDR(text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`);

@@ -4,7 +4,7 @@ import { manifestsIn } from './manifests';
 
 /** An alert of a PrometheusRule, or a recording rule. */
 export interface AlertingRule {
-  /** Of the release that carries it. */
+  /** Belongs to the release that carries it. */
   readonly address: string;
   readonly rule: Block;
 }

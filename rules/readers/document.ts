@@ -21,9 +21,9 @@ export type BlocksByType = Readonly<Record<string, Readonly<Record<string, Block
 export interface StackDocument {
   readonly name: string;
   readonly config: TerraformJson;
-  /** Where each resource and data source comes from, one record per construct. */
+  /** States where each resource and data source comes from, one record per construct. */
   readonly provenance: readonly Provenance[];
-  /** What no construct declared: generated classes without `make()`, and overrides. @default none */
+  /** States what no construct declared: generated classes without `make()`, and overrides. @default none */
   readonly bypasses?: readonly { readonly address: string; readonly found: string }[];
 }
 
@@ -40,7 +40,7 @@ export interface SiteDocument {
   readonly allowList?: readonly string[];
   /** Username of the account for the day on which no other way in works. @default none is stated */
   readonly breakGlass?: string | undefined;
-  /** What each secret of the register opens, and where it comes from, by its name. */
+  /** States what each secret of the register opens, and where it comes from, by its name. */
   readonly secrets?: Readonly<Record<string, { readonly opens: string; readonly from: string }>>;
   /** The part of an existing middleware in the site, such as `rateLimit`, by the reference of an Ingress. */
   readonly middlewareParts?: Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export interface Shortfall {
   readonly path: string;
   readonly found: string;
   readonly least: string | number;
-  /** What happens below it. */
+  /** States what happens below it. */
   readonly harm: string;
 }
 
@@ -105,7 +105,7 @@ export function bindingsOf(stack: StackDocument, target: string): readonly Resou
   return bindingsByTarget(stack).get(target) ?? [];
 }
 
-/** Where the object of an address comes from. */
+/** Returns where the object of an address comes from. */
 export function provenanceAt(
   { provenance }: Pick<StackDocument, 'provenance'>,
   address: string,

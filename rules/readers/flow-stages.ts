@@ -15,7 +15,7 @@ export interface FlowStage {
   readonly kind: StageKind;
   readonly name: string;
   readonly order: number;
-  /** Of the binding. */
+  /** Belongs to the binding. */
   readonly binding: string;
   /** Block of the stage; empty where the UI owns it. */
   readonly block: Block;
@@ -23,7 +23,7 @@ export interface FlowStage {
 
 export interface BoundFlow {
   readonly slug: string;
-  /** Of the flow; a data source where the UI owns it. */
+  /** Belongs to the flow; a data source where the UI owns it. */
   readonly address: string;
   /** Undefined where the UI owns the flow. */
   readonly designation: unknown;

@@ -36,7 +36,9 @@ export const helmReleases = once((stack: StackDocument): readonly HelmRelease[] 
   });
 });
 
-/** What authentik's chart puts in front of its objects: it omits its own name if the name of the release contains it. */
+/**
+ * Returns what authentik's chart puts in front of its objects: it omits its own name if the name of the release contains it.
+ */
 export function chartName(release: string): string {
   return release.includes('authentik') ? release : `${release}-authentik`;
 }

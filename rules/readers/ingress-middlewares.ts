@@ -4,9 +4,9 @@ import type { Block, SiteDocument } from './document';
 import { manifestsIn } from './manifests';
 import { expandChain, middlewareKey } from './middleware-chain';
 
-/** What a middleware does. */
+/** Describes what a middleware does. */
 export interface MiddlewareEffect {
-  /** As an Ingress names it. */
+  /** Is written as an Ingress names it. */
   readonly reference: string;
   /** The gate that it serves, if it is a forward auth. */
   readonly forwardAuth?: 'required' | 'public';

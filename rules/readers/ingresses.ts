@@ -3,7 +3,7 @@ import { child, children, namespaceOf } from './block';
 import { type Block, resourcesOfType, type StackDocument } from './document';
 import { once } from './once';
 
-/** What a request goes through on its way from a host to Services. */
+/** Describes what a request goes through on its way from a host to Services. */
 export interface IngressRoute {
   readonly address: string;
   readonly namespace: string;
@@ -11,7 +11,7 @@ export interface IngressRoute {
   readonly hosts: readonly string[];
   readonly backends: readonly Backend[];
   readonly paths: readonly string[];
-  /** As the annotation names them. */
+  /** Are written as the annotation names them. */
   readonly middlewares: readonly string[];
 }
 

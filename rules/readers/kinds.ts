@@ -1,4 +1,4 @@
-/** What a change means for the users of the site. */
+/** Describes what a change means for the users of the site. */
 export type Topic = 'sign-in' | 'enrollment' | 'access' | 'outposts' | 'edge' | 'platform' | 'plumbing';
 
 /** How objects of one Terraform type are found in authentik's API. */
@@ -21,7 +21,7 @@ export interface ApiKind {
 export interface Kind {
   /** Stacks that may hold it. */
   readonly stacks: readonly string[];
-  /** What a change of it is about, unless its part of the site says more. */
+  /** States what a change of it is about, unless its part of the site says more. */
   readonly topic: Topic;
   /** @default it is not authentik's */
   readonly api?: ApiKind;
@@ -129,7 +129,7 @@ export const LOOKUP_KINDS: Readonly<Record<string, LookupKind>> = {
   authentik_source: lookup(['slug'], { ...SLUG, path: '/sources/all/', id: 'pk' }),
   authentik_stage: lookup(['name'], { ...NAMED, path: '/stages/all/' }),
   authentik_user: lookup(['username'], USERS),
-  // Of the account that `cloudflare_accounts` finds.
+  // It belongs to the account that `cloudflare_accounts` finds.
   cloudflare_account_api_token_permission_groups_list: { stacks: ['edge'], by: ['scope'] },
   cloudflare_account_tokens: { stacks: ['edge'], by: [] },
   cloudflare_lists: { stacks: ['edge'], by: [] },

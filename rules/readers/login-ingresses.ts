@@ -2,7 +2,7 @@ import type { SiteDocument } from './document';
 import { authentikReleases, chartName } from './helm-values';
 import type { IngressRoute } from './ingresses';
 
-/** Which login an Ingress leads to: a login host, authentik's server or an outpost. */
+/** Returns which login an Ingress leads to: a login host, authentik's server or an outpost. */
 export function loginOf({ hosts, backends }: IngressRoute, site: SiteDocument): string | undefined {
   const host = site.loginHosts?.find((login) => hosts.includes(login));
   if (host !== undefined) return host;

@@ -5,10 +5,10 @@ import { once } from './once';
 /** A resource that runs pods. */
 export interface Workload {
   readonly address: string;
-  /** As in `cron_job`, without the version that the resource type ends on. */
+  /** Reads like `cron_job`, without the version that the resource type ends on. */
   readonly kind: string;
   readonly namespace: string;
-  /** Of the pod, as `annotations` are. */
+  /** Belongs to the pod, as `annotations` are. */
   readonly labels: Block;
   readonly annotations: Block;
   /** The `spec` of the pod. */
@@ -16,7 +16,7 @@ export interface Workload {
   readonly containers: readonly Block[];
 }
 
-/** Where a workload keeps the pod: the blocks on the way to its `metadata` and `spec`. */
+/** Names where a workload keeps the pod: the blocks on the way to its `metadata` and `spec`. */
 const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
   cron_job: ['spec', 'job_template', 'spec', 'template'],
   deployment: ['spec', 'template'],

@@ -7,7 +7,7 @@ export type Statement = Readonly<Partial<Record<'everyone' | 'guests' | 'as_on_t
   readonly groups?: readonly string[];
 };
 
-/** What a site promises about a subject: names of hosts and applications, `*` for every other one. */
+/** Describes what a site promises about a subject: names of hosts and applications, `*` for every other one. */
 export interface StatedTest {
   /** Name of a group, or `everyone`, `guest` or `stranger`. */
   readonly as: string;

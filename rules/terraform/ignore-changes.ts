@@ -35,7 +35,7 @@ function nameFault(
   type: string,
   name: string,
 ): readonly [found: string, remedy: string] | undefined {
-  // Of every provider: rules read values that Terraform would not apply.
+  // It holds for every provider: rules read values that Terraform would not apply.
   if (name === 'all' || name === '*')
     return ['ignores all, which is not an attribute', 'name the attributes that other controllers write'];
   if (!type.startsWith('authentik_')) return undefined;

@@ -11,7 +11,7 @@ export interface ListedProvider {
 
 /** A chart that a stack may install, once. */
 export interface ListedChart {
-  /** As the release names it: of a repository, or a folder beside the stack's JSON. */
+  /** Is written as the release names it: of a repository, or a folder beside the stack's JSON. */
   readonly chart: string;
   readonly repository?: string;
   /** Values that its construct sets, each with everything below it; `ANY`, or the only value allowed. */
@@ -20,7 +20,7 @@ export interface ListedChart {
   readonly kinds?: readonly string[];
 }
 
-/** What one stack may hold, and its rules read. */
+/** Describes what one stack may hold, and its rules read. */
 export interface StackContents {
   readonly providers: readonly string[];
   readonly resources: readonly string[];
@@ -84,7 +84,7 @@ const PROVIDERS_OF: Readonly<Record<string, readonly string[]>> = {
   edge: ['cloudflare', 'kubernetes'],
 };
 
-/** What a stack of this name may hold: the types of `readers/kinds.ts` that name it. */
+/** Returns what a stack of this name may hold: the types of `readers/kinds.ts` that name it. */
 export function contentsOf(stack: string): StackContents {
   return {
     providers: PROVIDERS_OF[stack] ?? [],

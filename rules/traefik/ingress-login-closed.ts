@@ -8,7 +8,7 @@ import { stackRule } from '../rule';
 /** Parts of the chain of a login page, in their order; the static files have a cache header behind it. */
 const ORDER = ['retry', 'errorPages', 'rateLimit', 'headers'];
 
-/** What a middleware of the site may do in front of a login page: none of these refuses a visitor. */
+/** Lists what a middleware of the site may do in front of a login page: none of these refuses a visitor. */
 const HARMLESS = ['retry', 'rateLimit', 'headers'];
 
 export const ingressLoginClosed = stackRule({
@@ -45,7 +45,7 @@ export const ingressLoginClosed = stackRule({
   },
 });
 
-/** What a middleware of an Ingress is, by its manifest, or by its part in the site where it exists already. */
+/** Returns what a middleware of an Ingress is, by its manifest, or by its part in the site where it exists already. */
 function middlewareKinds({ stacks, middlewareParts = {} }: SiteDocument): (reference: string) => string {
   const made = new Map(
     stacks

@@ -2,7 +2,7 @@ import { demo } from '../../demo/site';
 import { HOSTS } from '../../demo/try';
 import { PORTS } from './settings';
 
-/** Where Docker's containers find each other. */
+/** Names where Docker's containers find each other. */
 export const IN_DOCKER = {
   authentik: 'http://server:9000',
   wiki: 'http://wiki:3000',
@@ -11,7 +11,7 @@ export const IN_DOCKER = {
 
 const NODE_IMAGE = 'docker.io/library/node:22.21.1-bookworm-slim';
 
-/** What the wiki needs to know. @param authentik address that it reaches the server under */
+/** Returns what the wiki needs to know. @param authentik address that it reaches the server under */
 export function wikiEnvironment(authentik: string) {
   return { LOGIN: `https://${HOSTS.sso}`, SERVER: authentik, CALLBACK: `https://${HOSTS.wiki}/oauth2/callback` };
 }

@@ -12,7 +12,9 @@ const OWN = ['wiki', 'grafana'];
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What the try needs of a server before the first plan. @throws Error where the server has applications of its own */
+/**
+ * Returns what the try needs of a server before the first plan. @throws Error where the server has applications of its own
+ */
 export async function prepareServer(client: AuthentikClient, url: string): Promise<TryServer> {
   const outpost = await untilReady(client, url);
   const applications = await client.all<Row>('/core/applications/', { superuser_full_list: true });

@@ -1,8 +1,8 @@
 import type { SiteInput } from '../schema/site';
 
 /**
- * What cert-manager needs to make the certificate of a host. With a certificate that Traefik serves by default (a wildcard,
- * or one of Cloudflare's origin certificates) leave it out.
+ * Returns what cert-manager needs to make the certificate of a host. With a certificate that Traefik serves by default (a
+ * wildcard, or one of Cloudflare's origin certificates) leave it out.
  */
 const certificate = (secret: string) => ({
   tlsSecretName: secret,
@@ -67,7 +67,7 @@ export const platform: NonNullable<SiteInput['platform']> = {
     maxAgeHours: 36,
   },
   traefik: {
-    // As k3s installs it.
+    // k3s installs it so.
     namespace: 'kube-system',
     version: '3.7.16', // yours: kubectl -n kube-system get deploy traefik -o jsonpath='{..image}'
     podLabels: { 'app.kubernetes.io/name': 'traefik' },

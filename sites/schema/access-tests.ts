@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import * as f from './fields/fields';
 
-/** What the site promises about access: synthesis checks it, whatever the rest of the site says. */
+/** Says what the site promises about access: synthesis checks it, whatever the rest of the site says. */
 
 const names = z.array(f.text).default([]);
 

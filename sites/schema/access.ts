@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import * as f from './fields/fields';
 
-/** Which users may open an application or a host. There is no default: each one states it. */
+/** Says which users may open an application or a host. There is no default: each one states it. */
 
 const groups = z
   .strictObject({

@@ -15,7 +15,7 @@ export const adoptionEntries = z
 
 export type AdoptionEntries = Readonly<z.input<typeof adoptionEntries>>;
 
-/** What an adopted object must state beside `adopt`: live values that the provider never reads. */
+/** Lists what an adopted object must state beside `adopt`: live values that the provider never reads. */
 const STATED = ['geoipBinding', 'networkBinding', 'roles'];
 
 /**

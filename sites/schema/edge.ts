@@ -20,7 +20,7 @@ const ADDRESS_TYPE = f.type(
 
 const address = z.string().refine(isAddressOrPrefix, ADDRESS).meta(ADDRESS_TYPE);
 
-/** As Cloudflare's expressions write them, which the ruleset and the sync take. */
+/** Accepts them as Cloudflare's expressions write them, which the ruleset and the sync take. */
 function isAddressOrPrefix(text: string): boolean {
   try {
     return IpPrefix.parse(text).toString() === text;
@@ -56,7 +56,7 @@ const keptRule = {
   ),
 };
 
-/** What the rule itself refuses: one that skips nothing, one that is too long for Cloudflare. */
+/** Returns what the rule itself refuses: one that skips nothing, one that is too long for Cloudflare. */
 function ruleCheck<Rule>(build: (rule: Rule) => unknown) {
   return ({ value, issues }: z.core.ParsePayload<Rule>) => {
     if (issues.length > 0) return;
@@ -193,7 +193,7 @@ const sync = z.strictObject({
   adopt: adoption.objects.optional().describe('Objects of the sync that exist in the cluster.'),
 });
 
-/** Of the sync, an API token of the account. */
+/** Is for the sync: an API token of the account. */
 const token = z
   .strictObject({
     name: f.text.meta(f.about('Name of the token in the dashboard.', 'crowdsec-edge-sync')),

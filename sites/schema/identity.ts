@@ -118,7 +118,7 @@ export const identity = z.strictObject({
 export type Identity = z.output<typeof identity>;
 export type ApplicationSite = Identity['applications'][string];
 
-/** Where the API is, without a slash at the end. */
+/** Returns where the API is, without a slash at the end. */
 export function apiUrl({ apiUrl: stated, host }: Pick<Identity, 'apiUrl' | 'host'>): string {
   return stated ?? `https://${host}`;
 }

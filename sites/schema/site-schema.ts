@@ -11,7 +11,7 @@ import { backend, state } from './state';
 import { verify } from './verify';
 
 /**
- * What a site may say. Credentials are never part of it: a secret is named, and is a Terraform variable.
+ * States what a site may say. Credentials are never part of it: a secret is named, and is a Terraform variable.
  */
 export const siteSchema = z.strictObject({
   name: f.siteName.describe('Name of the site, its key in `sites/index.ts`. It is part of the key of every state.'),

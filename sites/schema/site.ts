@@ -30,7 +30,7 @@ export function defineSite({ adoption = {}, ...plain }: SiteInput): Site {
   return site;
 }
 
-/** What the checks between the parts of a site find, of one that is well-formed. */
+/** Returns what the checks between the parts of a site find, of one that is well-formed. */
 export function crossFaults(site: Site): readonly Fault[] {
   return CROSS_CHECKS.flatMap((check) => [...readable(() => check(site))]);
 }

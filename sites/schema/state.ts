@@ -7,7 +7,7 @@ function prefix(pattern: RegExp, separator: string) {
   return z.string().regex(pattern, message);
 }
 
-/** Where the states are kept; names of site and stack are put behind each prefix. */
+/** States where the states are kept; names of site and stack are put behind each prefix. */
 export const backend = z.discriminatedUnion(
   'type',
   [

@@ -50,7 +50,7 @@ const job = z.strictObject({
   adopt: adoption.objects.optional().describe('Objects of the CronJob that exist.'),
 });
 
-/** What `ops verify` must know beside what the stacks make. */
+/** States what `ops verify` must know beside what the stacks make. */
 export const verify = z.strictObject({
   knownFlows: z
     .record(f.slug, f.reason)

@@ -19,7 +19,7 @@ const ADMINISTRATION = [
 ];
 const KUBERNETES = ['k8s', 'Kubernetes', 'Kubernetes Dashboard'];
 
-/** What the site promises, whatever the rest of it says: history.md and the owner's own notes. */
+/** Lists what the site promises, whatever the rest of it says: history.md and the owner's own notes. */
 export const accessTests: SiteInput['accessTests'] = [
   { as: 'Home Server Admins', may: [...ADMINISTRATION, ...KUBERNETES, 'Domain wide catch all'] },
   { as: 'kubernetes-admins', may: KUBERNETES, mayNot: ADMINISTRATION },

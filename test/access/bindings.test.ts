@@ -9,7 +9,7 @@ const ADMINS = `authentik_policy_binding.${APPLICATION}_HomeServerAdmins`;
 const SUPERUSERS = `authentik_policy_binding.${APPLICATION}_AuthentikAdmins`;
 const VISITORS = ['authentik Admins', 'Home Server Admins', 'Headscale Users'] as const;
 
-/** Who can open `terminal` after an edit of the finished JSON, in the order of `VISITORS`. */
+/** Returns who can open `terminal` after an edit of the finished JSON, in the order of `VISITORS`. */
 function answers(edit: (site: EditedSite) => void): readonly (string | undefined)[] {
   const site = new EditedSite();
   edit(site);

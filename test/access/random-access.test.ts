@@ -30,7 +30,7 @@ const comparable = (random: RandomAccess, { place }: Edit): RandomAccess =>
 
 const identityOf = (random: RandomAccess) => oneStack('identity', (site) => withAccess(site, random));
 
-/** Who can open what, by the statements alone: `subject can open target`. */
+/** Returns who can open what, by the statements alone: `subject can open target`. */
 function listStated(stack: StackDocument): readonly string[] {
   const objects = documentObjects({ stacks: [stack] });
   const { subjects, targets } = accessModel(objects);

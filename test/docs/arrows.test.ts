@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { PAGES, ROOT } from './pages';
 
-/** What each folder imports, as the table of CONTRIBUTING.md says: the names in backticks of its third column. */
+/** Lists what each folder imports, as the table of CONTRIBUTING.md says: the names in backticks of its third column. */
 const STATED = new Map(
   [...(PAGES.get('CONTRIBUTING.md') ?? '').matchAll(/^\| `([^`]+)` \|[^|]*\|([^|]*)\|$/gm)].map(
     ([, folder, arrows]) => [

@@ -32,7 +32,7 @@ const program: readonly Command[] = readdirSync(join(ROOT, 'ops/commands')).map(
   return module[`${name}Command`]!(context);
 });
 
-/** What is wrong with a command line of `ops`; words in capitals are the reader's. */
+/** Returns what is wrong with a command line of `ops`; words in capitals are the reader's. */
 function faultOf(words: readonly string[]): string | undefined {
   const [first = 'help', ...rest] = words;
   if (first === 'help' || first === 'COMMAND') return undefined;

@@ -28,7 +28,7 @@ const ITEMS = Array.from({ length: 40 }, (_, index) => ({
   created_on: '2026-11-24T00:00:00Z',
   modified_on: '2026-11-24T00:00:00Z',
 }));
-/** What the first ban rule does. */
+/** Lists what the first ban rule does. */
 const FIRST_BANS =
   'closed: addresses on the list `crowdsec_ban` are now blocked, but not on `authentik.harbour.example`, ' +
   '`public-auth.harbour.example`';

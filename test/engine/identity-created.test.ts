@@ -17,8 +17,8 @@ import { removeCreated, setInUi } from '../support/site/ui-values';
 import { leaveUnstated } from '../support/site/unstated-site';
 
 /**
- * What a person decides of harbour: its sources take over accounts by their e-mail address, and its kept Deployment has
- * to run, which authentik does not make.
+ * Lists what a person decides of harbour: its sources take over accounts by their e-mail address, and its kept Deployment
+ * has to run, which authentik does not make.
  */
 const DECIDED = [
   'access-opened authentik_source_oauth.Facebook',
@@ -45,7 +45,7 @@ const MOVES = FRESH_ON_LINES.slice(1).map((to, index) => {
   return { name: `${listNames(from)} to ${listNames(to)}`, from, to, gainsGrants: had !== has };
 });
 
-/** What a site states of the server's own objects, with the ids of this server. */
+/** Returns what a site states of the server's own objects, with the ids of this server. */
 function withLiveIds(site: SiteInput, { records }: AuthentikServer): SiteInput {
   return changeSite(({ identity: { embeddedOutpost, outpostDeployment } }) => {
     const [outpost] = records.outposts;

@@ -118,7 +118,7 @@ describeIf('identity, take-over', findMissing(needing(PIN)))('an authentik that 
     expect(server.writes).toEqual([]);
   });
 
-  /** As the old provider writes a source. */
+  /** Writes the source as the old provider writes a source. */
   async function putWithoutPkce(slug: string): Promise<void> {
     const { pkce: _, ...fields } = source(slug);
     const response = await fetch(`${server.url}/api/v3/sources/oauth/${slug}/`, {
@@ -162,7 +162,10 @@ describeIf('identity, take-over', findMissing(needing(PIN)))('an authentik that 
   });
 });
 
-/** What exists is adopted, the rest is created: the guests, an application for each host, the way in through a source. */
+/**
+ * Shows that what exists is adopted, the rest is created: the guests, an application for each host, the way in through a
+ * source.
+ */
 describeIf('identity, take-over of a part', findMissing(needing(PIN)))(
   'an authentik that has a part of the site',
   () => {

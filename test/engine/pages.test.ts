@@ -78,7 +78,7 @@ describeIf('pages', findMissing(needing(PIN)))('a person who follows the pages',
     expect(site.join('\n')).toContain('ops -- site new');
     const made = await follow(site);
     expect(made).toContain('TF_VAR_authentik_token');
-    // As the page says: what only a person has is filled in, and the `#` goes.
+    // The page says so: what only a person has is filled in, and the `#` goes.
     const file = join(root, '.env');
     const filled = readFileSync(file, 'utf8').replace(/^# *(TF_VAR_\w+)=.*$/gm, (_, name) => `${name}=${server.token}`);
     writeFileSync(file, filled);

@@ -7,7 +7,7 @@ const PASSWORD = 'correct-horse-battery';
 /** Objects by name, with their input; a `terraform_data` needs no provider. */
 type Inputs = Readonly<Record<string, string>>;
 
-/** What only the engine itself can show; the rest of the way from plan to state is in cdktf-cli.test.ts. */
+/** Shows what only the engine itself can show; the rest of the way from plan to state is in cdktf-cli.test.ts. */
 describeIf('plan and apply', findMissing())('from the plan to the state, with the real engine', () => {
   let run: StackRun;
 

@@ -12,7 +12,7 @@ import { changeSite } from '../support/site/site-change';
 import { SITE_EDITS } from './site-edits';
 import { UI_EDITS } from './ui-edits';
 
-/** What a person reads of each edit, by its name. */
+/** Lists what a person reads of each edit, by its name. */
 const TOLD = new Map(
   readFileSync(join(__dirname, 'review-edits.txt'), 'utf8')
     .trimEnd()
@@ -39,7 +39,10 @@ describeIf('review of edits', findMissing(needing(PIN)))('what the review says, 
     await server?.stop();
   });
 
-  /** Who can open what, and the stops with their remedies; where there is no plan the error with its place in the site. */
+  /**
+   * Returns who can open what, and the stops with their remedies; where there is no plan the error with its place in the
+   * site.
+   */
   async function readReview(): Promise<readonly string[]> {
     const { run } = live;
     run.lines.length = 0;

@@ -61,7 +61,7 @@ const FACTOR = ['stages', 'default-authentication-flow', 'default-authentication
 const LOGIN = ['stages', 'default-authentication-flow', 'default-authentication-login'] as const;
 const ADMINS = ['groups', TERMINAL.replaceAll('.', '-'), 'Home Server Admins'] as const;
 
-/** What a person does in the UI before a plan of the unchanged site. */
+/** Lists what a person does in the UI before a plan of the unchanged site. */
 export const UI_EDITS: readonly UiEdit[] = [
   ['a session is shortened', set('stages', 'default-authentication-login', { session_duration: 'hours=1' })],
   ['a session is lengthened', set('stages', 'default-authentication-login', { session_duration: 'weeks=8' })],

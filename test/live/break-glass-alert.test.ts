@@ -45,7 +45,7 @@ describeIf('the alert of break glass on a real authentik', missing)('a login of 
 
   afterAll(() => live?.run.remove());
 
-  /** Of the watcher: the API shows each user their own. */
+  /** Reads those of the watcher: the API shows each user their own. */
   async function notifications(): Promise<readonly Row[]> {
     const answer = await watcher.request('/api/v3/events/notifications/');
     return ((await answer.json()) as { results: Row[] }).results;

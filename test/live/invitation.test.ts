@@ -86,7 +86,7 @@ describeIf('invitations on a real authentik', missingServer ?? findMissing(needi
     live?.run.remove();
   });
 
-  /** As `npm run ops -- invite create Friends` does. @returns the code of the link */
+  /** Does what `npm run ops -- invite create Friends` does. @returns the code of the link */
   async function invite(): Promise<string> {
     const client = new AuthentikClient({ url: server.url, token: server.token, timeoutMs: 120_000 });
     const group = (await server.only('/core/groups/?name=Friends')) as unknown as GroupRow;

@@ -73,7 +73,7 @@ interface BothAnswers {
   readonly done: boolean;
 }
 
-/** What the model says and what the server answers, for each application and each subject with an account. */
+/** Shows what the model says and what the server answers, for each application and each subject with an account. */
 async function bothAnswers(server: RealAuthentik, { subjects, targets }: AccessModel): Promise<readonly BothAnswers[]> {
   const people = new People(server);
   const users = new Map<Subject, unknown>();

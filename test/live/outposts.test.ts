@@ -70,7 +70,7 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
     await server.delete(`/outposts/service_connections/kubernetes/${cluster.connection}/`);
   }
 
-  /** What the site says, with the release of the server's line in the cluster. */
+  /** Returns what the site says, with the release of the server's line in the cluster. */
   async function stateOutpost(name: string, change: (site: SiteInput) => void = () => {}): Promise<SiteDocument> {
     const site = await siteOnServer(server, changeSite(change, inputNamed(name)), cluster.connection);
     return documentOf(site);

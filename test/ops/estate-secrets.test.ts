@@ -12,7 +12,7 @@ import { eachFolder } from '../support/per-test';
 import { planText } from './review/plans';
 import { Machine } from './terraform/machine';
 
-/** What an estate keeps in the clear, in each place where such estates keep it: no command may show one of it. */
+/** Holds what an estate keeps in the clear, in each place where such estates keep it: no command may show one of it. */
 const folder = eachFolder();
 
 function read(file: string): string {

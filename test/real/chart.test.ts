@@ -48,7 +48,9 @@ interface Rendered {
   readonly objects: readonly KubernetesObject[];
 }
 
-/** What every chart makes of the values, against what the constructs, and so the rest of the stack, take for granted. */
+/**
+ * Shows what every chart makes of the values, against what the constructs, and so the rest of the stack, take for granted.
+ */
 describe.each(LINES.map((line) => ({ line, chart: line.chart })))('chart $chart', ({ line, chart }) => {
   const describeChart = describeIf(`chart ${chart}`, findMissingChart(chart, KubeApiserver.findMissing()));
   let directory = '';

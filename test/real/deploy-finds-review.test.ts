@@ -42,7 +42,7 @@ function findReview(runs: readonly object[], pulls: readonly object[] = [{ ...pu
     writeFileSync(join(folder, 'bin', 'gh'), GH, { mode: 0o755 });
     writeFileSync(join(folder, 'pulls.json'), JSON.stringify(pulls));
     writeFileSync(join(folder, 'runs.json'), JSON.stringify({ workflow_runs: runs }));
-    // As the workflow's `shell: bash` runs it.
+    // It runs as the workflow's `shell: bash` runs it.
     const { status, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], {
       cwd: folder,
       encoding: 'utf8',

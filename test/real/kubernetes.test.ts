@@ -36,7 +36,7 @@ const PODS = CLUSTER_PARTS.flatMap(({ site, objects }) =>
   }),
 );
 
-/** What the Kubernetes API of a cluster says to our objects; no pod runs there. */
+/** Shows what the Kubernetes API of a cluster says to our objects; no pod runs there. */
 describeIf('kubernetes', KubeApiserver.findMissing())('the Kubernetes API', () => {
   let server: KubeApiserver;
   let folder = '';
@@ -125,7 +125,7 @@ describeIf('kubernetes', KubeApiserver.findMissing())('the Kubernetes API', () =
   });
 });
 
-/** As an operator's admission webhook does: no schema tells beforehand. In the namespace of the object alone. */
+/** Refuses as an operator's admission webhook does: no schema tells beforehand. In the namespace of the object alone. */
 async function refuse(server: KubeApiserver, object: Manifest): Promise<void> {
   const apiVersion = 'admissionregistration.k8s.io/v1';
   const metadata = { name: 'refuse' };

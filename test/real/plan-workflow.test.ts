@@ -56,7 +56,7 @@ describeIf('the workflow of a plan', missing)('the workflow of a plan', () => {
 
   test('hands the JSON of the branch to the checkout of the base, and nothing else of it', () => {
     expect(step('synth', 'Synthesise', 'branch')).toBe(0);
-    // What upload and download do with the folder.
+    // This does what upload and download do with the folder.
     cpSync(join(folder(), 'branch', 'synthesised'), join(folder(), 'temp', 'synthesised'), { recursive: true });
     const handed = join(folder(), 'temp', 'synthesised', 'cdktf.out', 'stacks');
     expect(existsSync(join(handed, 'edge', 'cdk.tf.json'))).toBe(true);

@@ -14,7 +14,7 @@ const missing = !existsSync(CHROMIUM)
     : undefined;
 /** The script of axe-core. */
 const AXE = process.env.GATEHOUSE_AXE ?? '';
-/** Where the pictures of the page go, for a person who looks at them. @default none are taken */
+/** Names where the pictures of the page go, for a person who looks at them. @default none are taken */
 const SCREENSHOTS = process.env.GATEHOUSE_SCREENSHOTS;
 const MAX_BYTES = 100_000;
 

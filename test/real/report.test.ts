@@ -22,7 +22,7 @@ describeIf('report', missing)('the report in Chromium', () => {
     folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
     const pages = await writeReportPages(folder);
     planned = pages.planned;
-    // As root, in a container, there is no sandbox to be had.
+    // It runs as root, in a container, there is no sandbox to be had.
     browser = await puppeteer.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage();
     watch(page);

@@ -28,7 +28,7 @@ const missing = ['bash', 'git', 'jq'].find((program) => spawnSync(program, ['--v
 /** The steps as GitHub runs them, with a folder of facts for the network and a bare repository for GitHub. */
 describeIf('versions workflow', missing && `${missing} is not installed`)('the workflow of the versions', () => {
   let folder: string;
-  /** What the command writes and says, made once from a folder of facts: `schemas/` and `text`. */
+  /** Holds what the command writes and says, made once from a folder of facts: `schemas/` and `text`. */
   let made: string;
 
   beforeAll(() => {
@@ -81,7 +81,7 @@ describeIf('versions workflow', missing && `${missing} is not installed`)('the w
   /** Only `npm run -s versions`, with the arguments from the fifth on. */
   const npmRuns = (text: string) => program('npm', `[ "$1 $2 $3" = "run -s versions" ] || exit 9\n${text}`);
 
-  /** As GitHub runs `shell: bash`. */
+  /** Runs it as GitHub runs `shell: bash`. */
   function run(job: string, place: string) {
     writeFileSync(at(`${job}.sh`), shellOf(job));
     const env = {

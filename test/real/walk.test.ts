@@ -6,7 +6,7 @@ import { projectCopy } from '../support/project-copy';
 
 /** Follows the guides word for word in a new site, and runs each command of the pages that needs nothing but Node. */
 let root: string;
-/** Of the new site, before anything is added. */
+/** Is the summary of the new site, before anything is added. */
 let summary: string;
 
 beforeAll(() => {
@@ -23,7 +23,7 @@ interface Ran {
   readonly text: string;
 }
 
-/** What ran since the last edit: the same command says the same again. */
+/** Holds what ran since the last edit: the same command says the same again. */
 const earlier = new Map<string, Ran>();
 
 /** `npm run SCRIPT -- ARGUMENTS`, without npm's own start. */

@@ -2,7 +2,7 @@ import { siteReport } from '../../report/site-report';
 import type { Block } from '../../rules/readers/document';
 import { siteOf } from '../support/site/site-app';
 
-// What each section shows, counted in the JSON itself: without the readers that the report is made with.
+// Counts what each section shows, counted in the JSON itself: without the readers that the report is made with.
 
 const document = siteOf();
 const accepted = [{ rule: 'r', stack: 'identity', address: 'a.b', subject: 's', reason: 'because' }];

@@ -12,7 +12,7 @@ export function siteDocument(config: TerraformJson, versions: Partial<SiteDocume
   return { stacks: [stackDocument(config)], providerVersion: PIN, serverVersion: '2026.2.7', ...versions };
 }
 
-/** What a rule finds in a literal document. */
+/** Returns what a rule finds in a literal document. */
 export function findings(rule: Rule, config: TerraformJson, versions?: Partial<SiteDocument>): readonly Finding[] {
   return [...rule.check(siteDocument(config, versions))];
 }

@@ -6,7 +6,7 @@ import type { SiteChange } from '../support/site/site-change';
 
 describe.each(ProviderSchema.versions)('provider %s', describeConformance);
 
-/** What each version knows of the types in use, beside the one before. */
+/** Lists what each version knows of the types in use, beside the one before. */
 const LEARNED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '2026.2.0': {
     authentik_brand: 'gained branding_custom_css, branding_default_flow_background, client_certificates',

@@ -39,7 +39,7 @@ function beforeHop(site: SiteInput, { text }: (typeof HOPS)[number]): SiteInput 
   }, site);
 }
 
-/** What the review between two synthesised sites says about a stack. */
+/** Returns what the review between two synthesised sites says about a stack. */
 function reviewOf(stack: string, from: SiteDocument, to: SiteDocument): string {
   const [before, after] = [from, to].map(({ stacks }) => stacks.find(({ name }) => name === stack));
   if (after === undefined) throw new Error(`no stack ${stack}`);

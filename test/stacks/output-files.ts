@@ -5,7 +5,7 @@ import type { SiteInput } from '../../sites/schema/site';
 import { writeSite } from '../../stacks/output';
 import { synthesise as synthesisOf } from '../../stacks/synthesis';
 
-/** What main.ts does with a site. */
+/** Does what main.ts does with a site. */
 export function synthesise(input: SiteInput, outdir: string): string | undefined {
   const { app, document, accepted } = synthesisOf(input, outdir);
   return writeSite(app, document, accepted);

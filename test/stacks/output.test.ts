@@ -175,7 +175,7 @@ describe('an output folder', () => {
     for (const stack of ['identity', 'edge']) put(stack, { ...init, ...use, '.terraform/environment': 'default' });
   });
 
-  /** What init downloaded for a stack, and what else is there. */
+  /** Returns what init downloaded for a stack, and what else is there. */
   const keptPaths = (stack: string, ...others: readonly string[]) =>
     [...Object.keys(init), ...others].map((path) => `stacks/${stack}/${path}`).sort();
 

@@ -5,7 +5,7 @@ import { ClusterService } from '../../constructs/kubernetes/cluster-service';
 import { authFallbackConfig, FORWARD_AUTH_PATH } from '../../constructs/traefik/auth-fallback-config';
 import { RealNginx } from './real/nginx';
 
-/** What the outpost's Service is called; a `DnsServer` says where it is. */
+/** Is what the outpost's Service is called; a `DnsServer` says where it is. */
 export const NAME = 'ak-outpost-authentik-embedded-outpost.authentik.svc.cluster.local';
 export const USERS_FILE = '/etc/emergency-users/htpasswd';
 
@@ -47,7 +47,7 @@ export async function using(starting: Promise<RealNginx>, test: (nginx: RealNgin
   }
 }
 
-/** As Traefik asks: GET, a connection of its own. */
+/** Asks as Traefik asks: GET, a connection of its own. */
 export function ask(
   { port }: RealNginx,
   { path = FORWARD_AUTH_PATH, headers = {} }: { path?: string; headers?: Readonly<Record<string, string>> } = {},

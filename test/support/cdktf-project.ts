@@ -22,7 +22,7 @@ export interface Ended {
   readonly stdout: string;
 }
 
-/** What a person at the terminal does when a text appears. */
+/** Describes what a person at the terminal does when a text appears. */
 export interface Typing {
   readonly at: RegExp;
   readonly keys: readonly string[];
@@ -126,7 +126,7 @@ export class CdktfProject {
     return this.write(`reviewed-${stack}.json`, JSON.stringify(this.review(stack)));
   }
 
-  /** What was written into the objects of a stack; empty where it has no state. */
+  /** Returns what was written into the objects of a stack; empty where it has no state. */
   state(stack: string): Readonly<Record<string, unknown>> {
     const { resources } = this.stateFile(stack);
     return Object.fromEntries(

@@ -7,7 +7,7 @@ type Config = Pick<TerraformJson, 'terraform'>;
 const asked = new Map<string, boolean>();
 
 /**
- * What cannot be had of the engine and of the providers that root modules name; undefined where all of it can.
+ * Returns what cannot be had of the engine and of the providers that root modules name; undefined where all of it can.
  *
  * @throws Error when `init` fails for another reason
  */

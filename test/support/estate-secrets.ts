@@ -16,7 +16,10 @@ const SHELL = secretOf(9);
 const LOG = secretOf(10);
 const HEADER = secretOf(11);
 
-/** Where an estate keeps secrets beside its Secrets: environment, arguments, annotation, ConfigMap, URL, Helm values, old CronJob. */
+/**
+ * Lists where an estate keeps secrets beside its Secrets: environment, arguments, annotation, ConfigMap, URL, Helm values,
+ * old CronJob.
+ */
 const ALL = [ENV, ARGS, FLAG, ANNOTATION, CONFIG_MAP, DSN, HELM, CRON_JOB, SHELL, LOG, HEADER];
 
 /** The secrets that a text shows. */

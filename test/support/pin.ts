@@ -5,7 +5,7 @@ import { harbour } from '../fixtures/sites/harbour';
 export const PIN = harbour.identity.providerVersion ?? '';
 /** Versions that a site may move to from there. */
 export const LATER_VERSIONS = ProviderSchema.versions.filter((version) => version !== PIN);
-/** What the provider of harbour knows. */
+/** Lists what the provider of harbour knows. */
 export const PINNED_SCHEMA = ProviderSchema.at(PIN);
 
 /** A root module that needs one version. */

@@ -5,7 +5,7 @@ import { describeWithPython, type PolicyOutcome, type PolicyRun, runPolicies } f
 /** A policy that lets the request pass and does nothing: what a row says of its outcome is put over it. */
 const NOTHING: PolicyOutcome = { result: true, pendingUser: null, added: {}, warnings: [], error: null };
 
-/** What a row of the table proves, the run, and what must come of it. */
+/** Describes what a row of the table proves, the run, and what must come of it. */
 export type PolicyRow = readonly [claim: string, run: PolicyRun, expected: Partial<PolicyOutcome>];
 
 /** Runs the policies of all rows in one python3, and compares what each row expects. */

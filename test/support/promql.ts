@@ -1,6 +1,6 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** Where the grammar gives up first; undefined for PromQL. */
+/** Returns where the grammar gives up first; undefined for PromQL. */
 export function findFirstError(expr: string): string | undefined {
   const cursor = parser.parse(expr).cursor();
   do {

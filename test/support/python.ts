@@ -5,7 +5,7 @@ import type { TerraformJson } from '../../rules/readers/document';
 /** One run of a policy: what it is given. */
 export interface PolicyRun {
   readonly expression: string;
-  /** Who asks; null is a visitor without a session. @default somebody */
+  /** States who asks; null is a visitor without a session. @default somebody */
   readonly username?: string | null;
   /** Groups of the person who asks. @default none */
   readonly memberOf?: readonly string[];
@@ -13,7 +13,7 @@ export interface PolicyRun {
   readonly mode?: 'any' | 'all';
   /** Bindings beside it: whether each is enabled, and the name of its policy. @default none */
   readonly beside?: readonly (readonly [isEnabled: boolean, policy: string | null])[];
-  /** What authentik puts into the request's context; `plan` becomes `flow_plan`. @default empty */
+  /** States what authentik puts into the request's context; `plan` becomes `flow_plan`. @default empty */
   readonly context?: Readonly<Record<string, unknown>>;
   readonly plan?: {
     /** `fixed_data` of the invitation; left out where the plan holds no invitation. */
@@ -38,7 +38,7 @@ export interface ServerGroup {
   readonly parents?: readonly string[];
 }
 
-/** What a policy did. */
+/** Describes what a policy did. */
 export interface PolicyOutcome {
   readonly result: unknown;
   readonly pendingUser: string | null;
@@ -77,11 +77,11 @@ export interface Visits {
 }
 
 export type Visit = {
-  /** What is typed on each page, by the name of its stage; a second entry for when the first is refused. */
+  /** States what is typed on each page, by the name of its stage; a second entry for when the first is refused. */
   readonly answers?: Readonly<Record<string, readonly unknown[]>>;
   /** Username of a visitor who is signed in already. */
   readonly as?: string;
-  /** What another visitor does between a page and the next stage, by the name of the page. */
+  /** States what another visitor does between a page and the next stage, by the name of the page. */
   readonly meanwhile?: Readonly<Record<string, Visit>>;
 } & (
   | {
@@ -95,7 +95,7 @@ export type Visit = {
       readonly source: string;
       /** Key of the person at the source. */
       readonly identifier: string;
-      /** What the source knows about the person. */
+      /** States what the source knows about the person. */
       readonly sent?: Readonly<Record<string, string | null>>;
     }
 );

@@ -24,7 +24,7 @@ export async function writeReportPages(folder: string): Promise<{ readonly file:
   return { file, planned };
 }
 
-/** As `diff` writes it, of a plan that opens an application of harbour and closes a host. */
+/** Returns the review as `diff` writes it, of a plan that opens an application of harbour and closes a host. */
 function review(): object {
   const reviewed = reviewPlan(readPlan(planText('references')), { stack: 'identity', loginHosts: () => [] });
   const opened = [{ name: 'kubernetes-admins' }, ' can now open ', { name: 'Grafana' }, ' (before: no)'];

@@ -24,7 +24,7 @@ import { BINARY, providerInstallation } from './terraform';
 export class StackRun {
   readonly lines: string[] = [];
   readonly notes: string[] = [];
-  /** What the synthesis writes. */
+  /** Is what the synthesis writes. */
   config: object = {};
   liveFacts: (plan: PlanDocument) => Promise<LiveFacts> = async () => ({ annotations: new Map() });
   loginHosts: () => readonly string[] = () => [];
@@ -65,7 +65,7 @@ export class StackRun {
     return runOps(args, this.contextWith(environment), commands);
   }
 
-  /** What a command needs of the machine, on this stack. */
+  /** Returns what a command needs of the machine, on this stack. */
   get tools(): PlanTools {
     const { environment } = this;
     return {
@@ -110,7 +110,7 @@ export class StackRun {
     return path;
   }
 
-  /** As in a clean checkout: another version of a provider is no contradiction to an earlier `init`. */
+  /** Leaves the folder as in a clean checkout: another version of a provider is no contradiction to an earlier `init`. */
   forgetProviders(): void {
     rmSync(join(this.directory, '.terraform.lock.hcl'), { force: true });
   }

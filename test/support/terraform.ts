@@ -19,8 +19,8 @@ export function hasTerraform(): boolean {
 }
 
 /**
- * Where providers come from: the folder of GATEHOUSE_PROVIDERS, as `terraform providers mirror` writes it, on a machine that
- * does not reach the registry; otherwise the registry, each of them once.
+ * Returns where providers come from: the folder of GATEHOUSE_PROVIDERS, as `terraform providers mirror` writes it, on a
+ * machine that does not reach the registry; otherwise the registry, each of them once.
  */
 export function providerInstallation(): string {
   const { GATEHOUSE_PROVIDERS: folder = '' } = process.env;

@@ -20,9 +20,9 @@ export interface ApplicationProps {
    * Unique on the server: letters, digits, `-` and `_`. It is in the URLs of its provider and the key of its import.
    */
   readonly slug: string;
-  /** What signs users in to it. */
+  /** Names what signs users in to it. */
   readonly provider: ProviderRef;
-  /** Where the tile in "My applications" leads. @default authentik guesses from the provider */
+  /** States where the tile in "My applications" leads. @default authentik guesses from the provider */
   readonly launchUrl?: string | undefined;
   /** Whether it has no tile there, and no launch URL. @default false */
   readonly hidden?: boolean | undefined;
@@ -34,7 +34,7 @@ export interface ApplicationProps {
 export const NO_TILE = 'blank://blank';
 
 /**
- * What users open. Policies and groups bound to it decide which users:
+ * Is what users open. Policies and groups bound to it decide which users:
  *
  *     Application -> provider
  *                 `-> PolicyBinding (order) -> expression policy | group
@@ -122,7 +122,7 @@ export class ApplicationAnchor extends Construct {
     return new PolicyBinding(this, id, { target: this.uuid, policy, order });
   }
 
-  /** As `Application.addGroups`. */
+  /** Works as `Application.addGroups`. */
   addGroups(groups: Readonly<Record<string, GroupRef>>): void {
     bindGroups(this, this.uuid, groups);
   }

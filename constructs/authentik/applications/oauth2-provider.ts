@@ -27,22 +27,22 @@ export interface Oauth2ProviderProps extends ProviderFlows {
   readonly clientId: string;
   /** Reference to a sensitive variable; a confidential client needs it. @default none */
   readonly clientSecret?: string;
-  /** Where a login may return to; at least one, since without one authentik saves the first URI that it sees. */
+  /** States where a login may return to; at least one, since without one authentik saves the first URI that it sees. */
   readonly redirectUris: readonly RedirectUri[];
   /** Never zero: such a token is refused as soon as it is made. @default an hour; the provider's own is ten minutes */
   readonly accessTokenValidity?: Duration;
   /**
-   * What the client may exchange for a token, for a server from 2026.5 on: it refuses every login of a provider that lists
-   * none. @default the code of a login and refresh tokens, for a created one; an adopted one keeps those of the UI
+   * States what the client may exchange for a token, for a server from 2026.5 on: it refuses every login of a provider that
+   * lists none. @default the code of a login and refresh tokens, for a created one; an adopted one keeps those of the UI
    */
   readonly grantTypes?: readonly GrantType[] | undefined;
-  /** As `accessTokenValidity`; of use with the scope offline_access alone. @default 30 days */
+  /** Has the form of `accessTokenValidity`; of use with the scope offline_access alone. @default 30 days */
   readonly refreshTokenValidity?: Duration | undefined;
   /** @default true */
   readonly includeClaimsInIdToken?: boolean;
   /** Signs the tokens. @default "authentik Self-signed Certificate", which every server has, looked up by its name */
   readonly signingKey?: CertificateKeyPairRef;
-  /** Which claims the client may ask for. @default openid, profile and email of authentik's blueprints, looked up */
+  /** States which claims the client may ask for. @default openid, profile and email of authentik's blueprints, looked up */
   readonly scopeMappings?: readonly ScopeMappingRef[];
   /** @default the provider is created; providers have no natural key that Terraform could look up */
   readonly adopt?: Adoption<WithoutKey>;
@@ -51,7 +51,7 @@ export interface Oauth2ProviderProps extends ProviderFlows {
 interface AdoptedOauth2ProviderProps extends ProviderFlows {
   /** Name of the live provider; never written. */
   readonly name: string;
-  /** What the UI has; `ops verify` compares it. Terraform ignores it. */
+  /** States what the UI has; `ops verify` compares it. Terraform ignores it. */
   readonly clientType: 'confidential' | 'public';
   /** The provider by its integer id or a variable, and the bindings of its application that exist. */
   readonly adopt: AdoptedClient;
@@ -60,7 +60,7 @@ interface AdoptedOauth2ProviderProps extends ProviderFlows {
 /** How the provider of a client is found, and bindings of its application by their names. */
 type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly provider: Adoption<WithoutKey> };
 
-/** What a web application needs. */
+/** Lists what a web application needs. */
 const GRANTS: readonly GrantType[] = ['authorization_code', 'refresh_token'];
 
 /** OAuth2 and OpenID Connect for one client. */

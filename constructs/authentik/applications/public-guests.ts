@@ -38,7 +38,7 @@ export interface PublicGuestsProps extends ProviderFlows {
     /** Parent domain of the public hosts. */
     readonly cookieDomain: string;
   };
-  /** What the guests open. */
+  /** Names what the guests open. */
   readonly application: Pick<ApplicationProps, 'name' | 'slug'>;
   /** Answers the forward auth of the public hosts. */
   readonly outpost: Omit<StandaloneOutpostProps, 'providers' | 'logLevel' | 'adopt'>;

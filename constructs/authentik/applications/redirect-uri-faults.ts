@@ -4,7 +4,7 @@ const REFUSED = /^(javascript|data|vbscript|file|blob|about):$/;
 /** A host and at most its port, in a regular expression: letters, digits, `-` and escaped dots, and then a path. */
 const LITERAL_ORIGIN = /^https:\/\/[a-z0-9-]+(?:\\\.[a-z0-9-]+)+(?::(?:[0-9]+|\\d\+|\[0-9\]\+))?\/(?![?*{])/;
 
-/** What is wrong with a redirect URI that is compared as a whole, and what to do. */
+/** Returns what is wrong with a redirect URI that is compared as a whole, and what to do. */
 export function strictRedirectFault(url: string): string | undefined {
   if (!URL.canParse(url)) return 'is not a whole URI; write it with its scheme';
   if (url.includes('*')) return "holds *, which is no wildcard here; write it out, or choose 'regex'";
@@ -23,8 +23,8 @@ export function strictRedirectFault(url: string): string | undefined {
 }
 
 /**
- * What is wrong with a redirect URI that is a regular expression. authentik matches it from start to end and sends the
- * code of a login to whatever matches: so the host is literal, and a path follows it. What comes later cannot change the
+ * Returns what is wrong with a redirect URI that is a regular expression. authentik matches it from start to end and sends
+ * the code of a login to whatever matches: so the host is literal, and a path follows it. What comes later cannot change the
  * host. An alternative outside of a group would begin elsewhere.
  */
 export function redirectExpressionFault(expression: string): string | undefined {

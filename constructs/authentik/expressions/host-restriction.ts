@@ -1,6 +1,6 @@
 import { pythonDict, pythonLiteral } from './python';
 
-/** What follows the dict of hosts. */
+/** Holds what follows the dict of hosts. */
 const DECISION = `host = str(request.context.get("host") or "").lower().split(":")[0].rstrip(".")
 groups = restricted.get(host)
 if groups is None:

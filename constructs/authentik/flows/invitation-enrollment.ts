@@ -44,7 +44,7 @@ export interface InvitationEnrollmentProps {
   readonly sessionDuration: Duration;
   /** An adopted login stage must state its live value. @default no_binding */
   readonly networkBinding?: NetworkBinding;
-  /** As `networkBinding`. @default no_binding */
+  /** Takes the values of `networkBinding`. @default no_binding */
   readonly geoipBinding?: GeoipBinding;
   /** Flow of the passkey button. @default none */
   readonly passkeyFlow?: FlowRef;

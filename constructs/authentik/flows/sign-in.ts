@@ -25,7 +25,7 @@ export interface SignInProps {
     /** Stages by name; those that are not part of this construct are looked up. */
     readonly bindings: Readonly<Record<string, StageOnFlow>>;
   };
-  /** What decides that people sign in by this flow. @default the brand of every new server */
+  /** States what decides that people sign in by this flow. @default the brand of every new server */
   readonly brand?: {
     /** Exact domain of the brand. @default authentik-default */
     readonly domain?: string;
@@ -69,7 +69,7 @@ interface LoginStage {
    * An adopted stage must state its live value: the provider never reads it. @default no_binding, for a created stage
    */
   readonly networkBinding?: NetworkBinding;
-  /** As `networkBinding`, for the place. @default no_binding, for a created stage */
+  /** Takes the values of `networkBinding`, for the place. @default no_binding, for a created stage */
   readonly geoipBinding?: GeoipBinding;
   /** @default the stage is created */
   readonly adopt?: Adoption;

@@ -1,6 +1,9 @@
-// What the stages of a flow do. Imports nothing: schemas, rules and the access model load it without cdktf.
+// Says what the stages of a flow do. Imports nothing: schemas, rules and the access model load it without cdktf.
 
-/** What a stage does to the visitor of a flow; `unknown` for one that the UI owns and neither site nor server defines. */
+/**
+ * Describes what a stage does to the visitor of a flow; `unknown` for one that the UI owns and neither site nor server
+ * defines.
+ */
 export type StageKind =
   | 'identification'
   | 'password'
@@ -50,7 +53,7 @@ const BY_NAME: Readonly<Record<string, StageKind>> = {
 /** Names of the stages that every server has. */
 export const SERVER_STAGES = Object.keys(BY_NAME);
 
-/** What a site may say about a stage that only the UI knows. */
+/** Lists what a site may say about a stage that only the UI knows. */
 export const STATED_KINDS = ['second-factor', 'other'] as const;
 
 /**

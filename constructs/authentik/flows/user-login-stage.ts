@@ -27,7 +27,7 @@ export interface UserLoginStageProps {
    * value must be stated. @default no_binding, for a created stage
    */
   readonly networkBinding?: NetworkBinding;
-  /** As `networkBinding`, for the place. @default no_binding, for a created stage */
+  /** Takes the values of `networkBinding`, for the place. @default no_binding, for a created stage */
   readonly geoipBinding?: GeoipBinding;
   /** @default the object is created */
   readonly adopt?: Adoption;

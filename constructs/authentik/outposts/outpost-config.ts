@@ -10,7 +10,7 @@ export type OutpostComponent = 'ingress' | 'traefik middleware';
 interface OutpostConfigProps {
   /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
   readonly authentikHost: string;
-  /** Where the controller deploys the outpost. */
+  /** States where the controller deploys the outpost. */
   readonly namespace: string;
   /** Least severe level that is logged. */
   readonly logLevel: OutpostLogLevel;
@@ -27,7 +27,7 @@ interface OutpostConfigProps {
 /** authentik recognises the embedded outpost by this name, and sets `managed` on every write with it. */
 export const EMBEDDED_OUTPOST_NAME = 'authentik Embedded Outpost';
 
-/** Where an outpost answers itself, on every host that it gates. */
+/** Names where an outpost answers itself, on every host that it gates. */
 export const OUTPOST_PATH = '/outpost.goauthentik.io';
 
 /** Secret that the ingresses of an outpost have their certificate from. */
@@ -81,7 +81,7 @@ export function outpostObjectName(outpostName: string, template = OBJECT_NAMING_
   return template.replaceAll('%(name)s', slug).toLowerCase();
 }
 
-/** What the controller lets the Service of the embedded outpost select: the pods of the server, in any release. */
+/** Lists what the controller lets the Service of the embedded outpost select: the pods of the server, in any release. */
 const SERVER_LABELS = { 'app.kubernetes.io/name': 'authentik', 'app.kubernetes.io/component': 'server' };
 
 /**

@@ -4,7 +4,7 @@ import type { ProxyProvider } from '../applications/proxy-provider';
 import type { OutpostLogLevel } from './outpost-config';
 import type { PodResources } from './outpost-patches';
 
-/** What every outpost has. */
+/** Describes what every outpost has. */
 export interface OutpostBaseProps {
   /** Every provider that the outpost serves: one that is missing from the list is removed from the outpost. */
   readonly providers: readonly ProxyProvider[];
@@ -27,7 +27,7 @@ export interface OutpostBaseProps {
 export interface OutpostProps extends OutpostBaseProps {
   /** Pods of the outpost, from 1. @default 1 */
   readonly replicas?: number;
-  /** Of the one container of each pod. */
+  /** Applies to the one container of each pod. */
   readonly resources: PodResources;
 }
 

@@ -3,7 +3,7 @@ import { projectFile } from '../../core/project-file';
 import { compareVersions } from '../../core/version';
 import { lineOf } from './server-line';
 
-/** What a site must have for an advisory to concern it. */
+/** Describes what a site must have for an advisory to concern it. */
 export type AdvisoryCondition =
   | 'every site'
   | 'forward auth'
@@ -16,7 +16,7 @@ export type AdvisoryCondition =
   | 'LDAP'
   | 'enterprise';
 
-/** What the advisories are about. */
+/** Describes what the advisories are about. */
 export type Advised = 'authentik' | 'traefik';
 
 /**
@@ -26,7 +26,7 @@ export type Advised = 'authentik' | 'traefik';
 export interface Advisory {
   /** CVE or GHSA. */
   readonly id: string;
-  /** What it lets happen. */
+  /** States what it lets happen. */
   readonly title: string;
   /** The first version of each line that has the fix; a later line has it from its start, and an older one lacks it. */
   readonly fixed: readonly string[];

@@ -29,7 +29,7 @@ import { DRILL_KEYS } from './secret-keys';
 export interface BackupDrillProps {
   /** Name of the CronJob. */
   readonly name: string;
-  /** That of the backup. */
+  /** Is the namespace of the backup. */
   readonly namespace: string;
   /** When a drill starts. */
   readonly schedule: Schedule;
@@ -37,15 +37,15 @@ export interface BackupDrillProps {
   readonly postgresqlImage: string;
   /** A Node image whose tag is a version. */
   readonly nodeImage: string;
-  /** Of the backup: the programs, and the claim of a volume. */
+  /** Comes from the backup: the programs, and the claim of a volume. */
   readonly backup: { readonly programs: ConfigMap; readonly claim: PersistentVolumeClaim | undefined };
-  /** Where the dumps are kept. */
+  /** States where the dumps are kept. */
   readonly storage: BucketProps | VolumeProps;
   /** Secret with the identity of age that opens them. @default the storage encrypts */
   readonly identity?: SecretRef | undefined;
-  /** What the restored database may take on the node, as in `2Gi`. */
+  /** States what the restored database may take on the node, as in `2Gi`. */
   readonly databaseSize: string;
-  /** Where the gauges go. @default none are sent */
+  /** States where the gauges go. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
 }
 

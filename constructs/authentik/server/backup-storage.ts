@@ -7,7 +7,7 @@ import type { SecretRef } from '../../kubernetes/secret-ref';
 import type { Traffic } from '../../kubernetes/traffic';
 import { BACKUP_KEYS } from './secret-keys';
 
-/** What the pods of the backup and of its drill share. */
+/** Declares what the pods of the backup and of its drill share. */
 
 export interface BucketProps {
   /** With the bucket as its path. */
@@ -16,7 +16,7 @@ export interface BucketProps {
   readonly region: string;
   /** Start of each object's key. */
   readonly prefix: string;
-  /** Of the bucket's server. */
+  /** Belongs to the bucket's server. */
   readonly traffic: Traffic;
   /** Secret with the access key. */
   readonly keys: SecretRef;

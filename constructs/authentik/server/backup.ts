@@ -32,7 +32,7 @@ import { POSTGRESQL_KEYS } from './secret-keys';
 export interface BackupProps {
   /** Name of the CronJob, and the start of the other objects' names. */
   readonly name: string;
-  /** That of authentik, whose Secret has the password. */
+  /** Is the namespace of authentik, whose Secret has the password. */
   readonly namespace: string;
   /** When a dump is taken. */
   readonly schedule: Schedule;
@@ -55,13 +55,13 @@ export interface BackupProps {
     /** Secret with authentik's settings. */
     readonly secret: SecretRef;
   };
-  /** Where the dumps are kept. */
+  /** States where the dumps are kept. */
   readonly storage: BucketProps | VolumeProps;
   /** Recipients of age; none: the storage encrypts. */
   readonly recipients: readonly string[];
   /** How long a dump is kept, in days, and how many are kept whatever their age. */
   readonly keep: { readonly days: number; readonly atLeast: number };
-  /** Where the gauges go. @default none are sent */
+  /** States where the gauges go. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
 }
 
@@ -80,7 +80,7 @@ const DEADLINE_SECONDS = 3 * 3600;
  * Neither container has the secret of the other. The dump is never on a disk of the node.
  */
 export class Backup extends Construct {
-  /** Of the backup, and of its drill. */
+  /** Holds the programs of the backup and of its drill. */
   readonly programs: ConfigMap;
   /** None where a bucket keeps the backups. */
   readonly claim: PersistentVolumeClaim | undefined;

@@ -43,9 +43,9 @@ export interface LoginCheckProps {
   readonly loginHost: string;
   /** At least one. */
   readonly users: readonly LoginCheckUser[];
-  /** Where Traefik's pods are, in front of the hosts. */
+  /** States where Traefik's pods are, in front of the hosts. */
   readonly traefikNamespace: string;
-  /** Where the gauges go. */
+  /** States where the gauges go. */
   readonly pushgateway: ClusterService;
 }
 

@@ -12,9 +12,9 @@ export interface ReleaseNetworkProps {
   readonly serverPodLabels: Labels;
   /** Labels that select the pods of the worker. */
   readonly workerPodLabels: Labels;
-  /** Where Traefik's pods are. */
+  /** States where Traefik's pods are. */
   readonly traefikNamespace: string;
-  /** Where Prometheus' pods are. @default no metrics are scraped */
+  /** States where Prometheus' pods are. @default no metrics are scraped */
   readonly prometheusNamespace?: string;
   /** To the database: the pooler's pods, or PostgreSQL itself. */
   readonly database: Traffic;

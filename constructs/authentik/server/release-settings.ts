@@ -9,7 +9,7 @@ export interface AuthentikHelmReleaseProps {
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
-  /** Where the chart `authentik` is. @default https://charts.goauthentik.io */
+  /** States where the chart `authentik` is. @default https://charts.goauthentik.io */
   readonly repository?: string;
   /** One exact version, as in `2026.2.2`: the version of authentik that the chart was made for. */
   readonly chartVersion: string;
@@ -19,7 +19,8 @@ export interface AuthentikHelmReleaseProps {
    */
   readonly imageTag: string;
   /**
-   * Where the image is, as in `registry.example.org/authentik-server`. @default the chart's, ghcr.io/goauthentik/server
+   * States where the image is, as in `registry.example.org/authentik-server`. @default the chart's,
+   * ghcr.io/goauthentik/server
    */
   readonly imageRepository?: string | undefined;
   /**
@@ -28,7 +29,7 @@ export interface AuthentikHelmReleaseProps {
   readonly timeoutSeconds?: number;
   /** All its keys are variables of server and worker; it has at least those of `REQUIRED_KEYS`. */
   readonly secret: SecretRef;
-  /** Where connections go: a pooler, or PostgreSQL itself. It wins over the Secret. */
+  /** States where connections go: a pooler, or PostgreSQL itself. It wins over the Secret. */
   readonly database: { readonly host: string; readonly port: number };
   /** @default authentik sends no mail */
   readonly email?: ReleaseEmail;
@@ -54,7 +55,7 @@ export interface AuthentikHelmReleaseProps {
   readonly env?: Readonly<Record<string, string>>;
   /** How Prometheus finds the metrics of both components. @default it does not */
   readonly metrics?: ReleaseMetrics | undefined;
-  /** Where the pods of both components run. @default anywhere */
+  /** States where the pods of both components run. @default anywhere */
   readonly placement?: ReleasePlacement | undefined;
   /** The Deployment that answers requests. */
   readonly server: ReleaseServer;
@@ -92,7 +93,7 @@ export interface ReleasePlacement {
 }
 
 export interface ReleaseToleration {
-  /** Of the taint. */
+  /** Belongs to the taint. */
   readonly key: string;
   /** @default any value */
   readonly value?: string | undefined;
@@ -103,7 +104,7 @@ export interface ReleaseToleration {
 export interface ReleaseServer {
   /** Pods, from 1. */
   readonly replicas: number;
-  /** Of the container of each server pod. */
+  /** Applies to the container of each server pod. */
   readonly resources: ContainerResources;
   /** Processes of one pod that answer requests, from 1. */
   readonly webWorkers: number;
@@ -126,7 +127,7 @@ export interface ReleaseServer {
 export interface ReleaseWorker {
   /** Pods, from 1. */
   readonly replicas: number;
-  /** Of the container of each worker pod. */
+  /** Applies to the container of each worker pod. */
   readonly resources: ContainerResources;
   /** Tasks that one pod runs at a time, from 1. */
   readonly threads: number;

@@ -97,7 +97,7 @@ function spreadValues({ name, placement }: WholeReleaseProps) {
   }));
 }
 
-/** Of both components; the chart has no such key for the release as a whole that is left empty. */
+/** Returns the placement of both components; the chart has no such key for the release as a whole that is left empty. */
 function placementValues({ nodeSelector, tolerations, priorityClass }: ReleasePlacement = {}): HelmValues {
   return {
     ...(nodeSelector === undefined ? {} : { nodeSelector }),

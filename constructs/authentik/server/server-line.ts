@@ -1,15 +1,18 @@
 import { SchemaFiles } from '../../core/schema-files';
 import { compareVersions } from '../../core/version';
 
-/** What differs between two lines for a site, from the release notes. A new line starts with those of the one before. */
+/**
+ * Describes what differs between two lines for a site, from the release notes. A new line starts with those of the one
+ * before.
+ */
 export interface LineTraits {
   /** The server refuses a login whose grant type the provider of the application does not list; the API's default is none. */
   readonly grantTypes: boolean;
-  /** Whose X-Forwarded-* headers count: those of every peer, or of LISTEN__TRUSTED_PROXY_CIDRS alone. */
+  /** States whose X-Forwarded-* headers count: those of every peer, or of LISTEN__TRUSTED_PROXY_CIDRS alone. */
   readonly trustsForwardedFrom: 'any' | 'trusted-proxies';
-  /** What the server makes of AUTHENTIK_WEB__BASE_URL. */
+  /** States what the server makes of AUTHENTIK_WEB__BASE_URL. */
   readonly baseUrl: 'unknown' | 'optional' | 'required';
-  /** Where the proxy image keeps the sessions of an outpost with the database's settings. */
+  /** States where the proxy image keeps the sessions of an outpost with the database's settings. */
   readonly proxyImageSessions: 'file' | 'postgresql';
   /** The log of an outpost says where its sessions are. */
   readonly logsSessions: boolean;
@@ -25,7 +28,7 @@ export interface LineTraits {
 
 /** `schemas/authentik-line@LINE.json`. */
 export interface LineFile {
-  /** As in `2026.8`. */
+  /** Reads like `2026.8`. */
   readonly line: string;
   /** The newest version of the line when its facts were written. */
   readonly newest: string;
@@ -33,9 +36,9 @@ export interface LineFile {
   readonly chart: string;
   /** The version of the Terraform provider that goes with the line. */
   readonly provider: string;
-  /** What differs for a site. */
+  /** States what differs for a site. */
   readonly traits: LineTraits;
-  /** Where the facts come from, and which of them are of another line or version. */
+  /** States where the facts come from, and which of them are of another line or version. */
   readonly sources: Readonly<Record<string, string>>;
   /** Variables that its pods read. */
   readonly settings: readonly string[];
@@ -57,7 +60,7 @@ export class ServerLine {
     );
   }
 
-  /** Of a version of the server, or of a line's name; undefined where the line is not recorded. */
+  /** Returns the line of a version of the server, or of a line's name; undefined where the line is not recorded. */
   static of(version: string): ServerLine | undefined {
     const file = FILES.of(lineOf(version));
     return file === undefined ? undefined : new ServerLine(file);

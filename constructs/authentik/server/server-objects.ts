@@ -17,7 +17,7 @@ export const STANDARD_OIDC_SCOPES = {
 /** The scope without which authentik issues no refresh token. */
 export const OFFLINE_ACCESS = 'goauthentik.io/providers/oauth2/scope-offline_access';
 
-/** What a client may exchange for a token. The server spells the device code as a URN. */
+/** Lists what a client may exchange for a token. The server spells the device code as a URN. */
 export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',

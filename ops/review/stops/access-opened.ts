@@ -16,7 +16,7 @@ import type { Findings, StopInput } from './stop';
 
 const BINDING = 'authentik_policy_binding';
 
-/** What is open after a change of an attribute; undefined where nothing is. */
+/** Returns what is open after a change of an attribute; undefined where nothing is. */
 type Opens = (before: unknown, after: unknown) => string | undefined;
 
 const becomes =
@@ -84,7 +84,9 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
   ],
 ];
 
-/** What the model of access finds, and below it what the model does not judge: flows, enrollment, redirects, paths. */
+/**
+ * Yields what the model of access finds, and below it what the model does not judge: flows, enrollment, redirects, paths.
+ */
 export function* findAccessOpened({ plan, access }: StopInput): Findings {
   const changes = access.changes.filter(({ kind }) => kind === 'opened');
   const opened = new Set(changes.flatMap(({ targets }) => targets));

@@ -11,7 +11,7 @@ type Starter =
 const PEOPLE: readonly Starter[] = ['a visitor without a session', 'a signed-in user', 'a superuser'];
 const EVERYONE: readonly Starter[] = [...PEOPLE, 'a redirect', 'an outpost', 'a token'];
 
-/** Which visitors may start a flow, by its `authentication`. */
+/** Lists which visitors may start a flow, by its `authentication`. */
 const STARTERS: Readonly<Record<string, readonly Starter[]>> = {
   none: EVERYONE,
   require_unauthenticated: ['a visitor without a session'],

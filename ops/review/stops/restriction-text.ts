@@ -8,7 +8,7 @@ export function isHostRestriction(text: unknown): text is string {
 }
 
 /**
- * What a new text of the policy opens, or why it has to be compared by hand.
+ * Yields what a new text of the policy opens, or why it has to be compared by hand.
  *
  * @param told hosts about which the review says already that they open
  */

@@ -11,7 +11,7 @@ import { findLostRoutes } from './ingress-routes';
 import { findUrisBeyond, urisText } from './redirect-uris';
 import type { Findings, StopInput } from './stop';
 
-/** What no longer works after a change of an attribute; undefined where everything does. */
+/** Returns what no longer works after a change of an attribute; undefined where everything does. */
 type ShutsOut = (before: unknown, after: unknown, change: ResourceChange, plan: PlanDocument) => string | undefined;
 
 /** A value that becomes another one. */

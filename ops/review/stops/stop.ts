@@ -25,7 +25,7 @@ export const STOPS = {
 
 export type StopId = keyof typeof STOPS;
 
-/** What a check finds. */
+/** Describes what a check finds. */
 export interface Finding {
   /** Address of the object, or `stack` where it is about all of it. */
   readonly address: string;
@@ -41,14 +41,14 @@ export interface Stop extends Finding {
 
 export interface StopInput {
   readonly plan: PlanDocument;
-  /** What the plan does to who can open what. */
+  /** States what the plan does to who can open what. */
   readonly access: PlannedAccess;
   readonly stack: string;
   /** Hosts of the login pages; asked for only where the plan touches Cloudflare. */
   readonly loginHosts: () => readonly string[];
-  /** What the cluster says beside the plan. @default nothing was asked */
+  /** States what the cluster says beside the plan. @default nothing was asked */
   readonly live?: LiveFacts;
 }
 
-/** What a check yields: each looks for one kind of harm. */
+/** Describes what a check yields: each looks for one kind of harm. */
 export type Findings = Generator<Finding>;

@@ -45,11 +45,11 @@ export function guardSettings(context: OpsContext): GuardSettings {
 export interface Outcome {
   readonly stack: string;
   readonly exitCode: ExitCode;
-  /** What is to be said at the end, secrets concealed. */
+  /** States what is to be said at the end, secrets concealed. */
   readonly said: readonly string[];
-  /** Of a `plan`, or of a refused `apply`. */
+  /** Belongs to a `plan` or to a refused `apply`. */
   readonly review?: Review;
-  /** Of an `apply`: false where there was nothing to do. */
+  /** Belongs to an `apply`: false where there was nothing to do. */
   readonly applied?: boolean;
   /** Whether the apply has begun: a part of it may be live. @default false */
   readonly hasBegun?: boolean;

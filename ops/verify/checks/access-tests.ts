@@ -6,7 +6,7 @@ import type { CheckSources } from '../check-sources';
 import { type AskedUser, findOpenTo, readStatedAnswers, representativesOf } from '../live-access';
 import { askStranger, redirectOf } from '../stranger';
 
-/** What the server says about one expectation; undefined where it cannot be asked without a session. */
+/** Describes what the server says about one expectation; undefined where it cannot be asked without a session. */
 type Opens = boolean | undefined;
 
 /** Synthesis checks them against the stacks; where the UI owns the bindings the server alone can tell. */

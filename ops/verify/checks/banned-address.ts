@@ -48,7 +48,7 @@ export const bannedAddress: Check = {
   },
 };
 
-/** What only LAPI's allowlists keep off the list, as the last run of the sync has found it. */
+/** Returns what only LAPI's allowlists keep off the list, as the last run of the sync has found it. */
 async function readAllowedInLapi(
   { kubernetes }: CheckSources,
   { lapi, namespace }: Edge['sync'],

@@ -14,7 +14,7 @@ import { type Check, faultsAmong, passUnless, unknown } from '../check';
 
 type Guests = NonNullable<Site['identity']['publicGuests']>;
 
-/** Of a flow that decides what a session may open, or that changes the account of the session. */
+/** Lists the designations of a flow that decides what a session may open, or that changes the account of the session. */
 const CLOSED = ['authorization', 'stage_configuration'];
 
 /** Any visitor can become the guest: what a guest passes is open to the internet (incident I20). */

@@ -29,7 +29,7 @@ import { stackPlans } from './stack-plans';
 import { testLogins } from './test-logins';
 import { testUsers } from './test-users';
 
-/** What is looked at after an upgrade of chart, image or provider, and after a restart of the outpost; by number. */
+/** Lists what is looked at after an upgrade of chart, image or provider, and after a restart of the outpost; by number. */
 export const CHECKS: readonly Check[] = [
   outpostEndpoints,
   outpostSelector,

@@ -34,7 +34,7 @@ export class Lapi {
     return this.read({ type: 'ban', scopes: scopes.join(','), origins: origins.join(',') });
   }
 
-  /** What an operator allows in LAPI itself: none without a machine, whose login the allowlists need. */
+  /** Returns what an operator allows in LAPI itself: none without a machine, whose login the allowlists need. */
   async readAllowed(machine: LapiMachine | undefined): Promise<AllowlistAnswer> {
     if (machine === undefined) return { known: true, networks: [] };
     return readAllowlists(machine, (method, path, { headers, body }) => {

@@ -4,7 +4,7 @@ import { PrefixSet } from '../prefix-set';
 import { type Decision, parseGoDuration } from './decision';
 import { CLOUDFLARE, RESERVED } from './reserved-ranges';
 
-/** Which decisions may reach the edge, and in which form. */
+/** Describes which decisions may reach the edge, and in which form. */
 export interface ScreeningProps {
   /** Allowed origins, the most important first: the order is the first criterion of the rank. */
   readonly origins: readonly string[];
@@ -65,7 +65,9 @@ export class Screening {
     this.originRanks = new Map(props.origins.map((origin, index) => [origin, index]));
   }
 
-  /** As the configuration says, but for networks that must never be on the list either: those of LAPI's allowlists. */
+  /**
+   * Builds it as the configuration says, but for networks that must never be on the list either: those of LAPI's allowlists.
+   */
   static beside(networks: readonly Prefix[], props: ScreeningProps): Screening {
     return new Screening({ ...props, neverBlock: new PrefixSet([...props.neverBlock.prefixes, ...networks]) });
   }

@@ -9,7 +9,7 @@ export interface ConfigMapStoreProps {
   readonly name: string;
 }
 
-/** Of the ConfigMap's data. */
+/** Is the key in the ConfigMap's data. */
 export const STATE_KEY = 'state.json';
 
 /**

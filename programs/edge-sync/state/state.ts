@@ -57,7 +57,7 @@ export interface HoldState {
   readonly emptied?: boolean;
 }
 
-/** What outlives the pod. It holds no secret, and losing it costs calls, never bans. */
+/** Describes what outlives the pod. It holds no secret, and losing it costs calls, never bans. */
 export interface SyncState {
   readonly version: 1;
   readonly fingerprint?: Fingerprint;

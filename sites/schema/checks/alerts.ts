@@ -3,7 +3,7 @@ import { loginHosts } from '../login-hosts';
 import type { Platform } from '../platform';
 import type { Site } from '../site-schema';
 
-/** What contradicts the rest of the site, or would have no effect. */
+/** Yields what contradicts the rest of the site, or would have no effect. */
 export function* alertFaults(site: Site, { alerts, release, services }: Platform): Generator<Fault> {
   if (release.metrics !== undefined && alerts === undefined) {
     const message =

@@ -18,7 +18,7 @@ function* findSwapped(path: string, { clientId, clientSecret }: Oidc): Generator
 
 type Oidc = Extract<Identity['applications'][string], { kind: 'oidc' }>;
 
-/** What applications point at, their slugs, and where a login ends. */
+/** Yields what applications point at, their slugs, and where a login ends. */
 export function* applicationFaults(site: Site): Generator<Fault> {
   const { identity } = site;
   yield* ofEach(identity.applications, (id, application) => referenceFaults(id, application, identity));
@@ -26,7 +26,7 @@ export function* applicationFaults(site: Site): Generator<Fault> {
   if (site.platform !== undefined) yield* callbackFaults(site);
 }
 
-/** What applications point at: their scopes, and the slug by which bindings find them. */
+/** Yields what applications point at: their scopes, and the slug by which bindings find them. */
 function* referenceFaults(
   id: string,
   application: ApplicationSite,

@@ -4,7 +4,7 @@ import { UNKNOWN_GROUP } from '../groups';
 import type { Identity } from '../identity';
 import { providerVersion } from '../server-line';
 
-/** What would shut the way in by the site itself. */
+/** Yields what would shut the way in by the site itself. */
 export function* breakGlassFaults(identity: Identity): Generator<Fault> {
   const { breakGlass, flows, publicGuests } = identity;
   if (breakGlass === undefined) return;

@@ -22,7 +22,7 @@ import { sourceFaults } from './sources';
 import { stateFaults } from './state';
 import { verifyFaults } from './verify';
 
-/** What no field can know alone: references between the parts of a site. */
+/** Lists the checks of what no field can know alone: references between the parts of a site. */
 export const CROSS_CHECKS: readonly ((site: Site) => Iterable<Fault>)[] = [
   keyFaults,
   variableFaults,

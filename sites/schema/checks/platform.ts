@@ -25,7 +25,7 @@ function jobNameFaults({ verify: { job } }: Site, { backup }: Platform): Iterabl
   return findRepeated([entry('platform.backup.name', backup?.name), entry('verify.job.name', job?.name)]);
 }
 
-/** What the Kubernetes part has to agree on in itself, and with the authentik part. */
+/** Lists the checks of what the Kubernetes part has to agree on in itself, and with the authentik part. */
 export const PLATFORM_CHECKS: readonly ((site: Site, platform: Platform) => Iterable<Fault>)[] = [
   (_, platform) => databaseFaults(platform),
   (_, platform) => backupFaults(platform),
@@ -70,7 +70,7 @@ function* environmentFaults({ release }: Platform): Generator<Fault> {
   }
 }
 
-/** What the release writes itself, by the keys of the site. */
+/** Lists what the release writes itself, by the keys of the site. */
 const STATED_ELSEWHERE =
   /^AUTHENTIK_(POSTGRESQL__(HOST|PORT)|SESSIONS__UNAUTHENTICATED_AGE|CACHE__TIMEOUT_(FLOWS|POLICIES)|EMAIL__\w+|WEB__(BASE_URL|WORKERS|THREADS|MAX_REQUESTS|MAX_REQUESTS_JITTER)|WORKER__THREADS|LISTEN__TRUSTED_PROXY_CIDRS)$/;
 
@@ -106,7 +106,7 @@ function* agreementFaults({ identity }: Site, platform: Platform): Generator<Fau
   }
 }
 
-/** What answers where a gate sends the visitor. */
+/** Yields what answers where a gate sends the visitor. */
 function* gateFaults({ identity }: Site, { services }: Platform): Generator<Fault> {
   yield* ofEach(services, function* (id, { gate }) {
     const path = `platform.services.${id}.gate`;

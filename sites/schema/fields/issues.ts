@@ -5,7 +5,7 @@ import { fault, withNearest } from './fault';
 import { NO_SECRET_NAME } from './fields';
 import { explain } from './messages';
 
-/** What the schema finds, in this project's voice. */
+/** Returns what the schema finds, in this project's voice. */
 export function issueFaults(issues: readonly z.core.$ZodRawIssue[]): readonly Fault[] {
   return issues
     .map((issue) => (issue.code === 'invalid_type' && issue.input === undefined ? asMissing(issue) : issue))

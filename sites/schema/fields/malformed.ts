@@ -15,7 +15,7 @@ export function hideMalformed(site: object, issues: readonly z.core.$ZodRawIssue
   }
 }
 
-/** What a check finds before it reads a malformed value. */
+/** Yields what a check finds before it reads a malformed value. */
 export function* readable(check: () => Iterable<Fault>): Generator<Fault> {
   try {
     for (const fault of check()) {
@@ -28,7 +28,7 @@ export function* readable(check: () => Iterable<Fault>): Generator<Fault> {
   }
 }
 
-/** What a check finds in the entries of a record: a malformed one does not keep it from the others. */
+/** Yields what a check finds in the entries of a record: a malformed one does not keep it from the others. */
 export function* ofEach<T>(
   record: Readonly<Record<string, T>>,
   check: (key: string, value: T) => Iterable<Fault>,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What is wrong with a value where its field has no message of its own: "is ...; what to do". */
+/** Returns what is wrong with a value where its field has no message of its own: "is ...; what to do". */
 export function explain(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':

@@ -47,7 +47,7 @@ export const replicas = z
   .min(0, 'is below 0; write 1 or more')
   .meta(f.about('Number of pods, 1 or more; 0 needs an exception of the rule `floors-kept`.', 2));
 
-/** What a container may use and what it asks for: a quota on memory limits refuses pods that leave one out. */
+/** States what a container may use and what it asks for: a quota on memory limits refuses pods that leave one out. */
 export const podResources = z.strictObject({
   limits: z
     .strictObject({ memory: memory.meta(f.about('Memory at most; above it the container is killed.', '512Mi')) })

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import * as adoption from '../fields/adoption-fields';
 import * as f from '../fields/fields';
 
-/** What an Ingress may have beside what this stack gives it. */
+/** States what an Ingress may have beside what this stack gives it. */
 export const ingressFields = {
   tlsSecretName: f.hostLabel
     .optional()

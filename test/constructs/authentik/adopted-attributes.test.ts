@@ -30,7 +30,7 @@ const WIKI = { name: 'Wiki', slug: 'wiki', provider: provider('wiki') };
 const FIELD: PromptFieldProps = { name: 'mail', fieldKey: 'email', label: 'E-mail', type: 'email', order: 10 };
 const BINDING = { flow: flow('enrol'), stage: stage('prompt'), order: 10 };
 
-/** What Terraform owns of it, or the server ignores: everything else is in `ignore_changes` (I3). */
+/** Lists what Terraform owns of it, or the server ignores: everything else is in `ignore_changes` (I3). */
 test.each<[string, (stack: SiteStack) => unknown, string]>([
   [
     'application',

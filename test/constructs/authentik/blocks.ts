@@ -12,7 +12,7 @@ import type { SiteStack } from '../../../constructs/core/stack';
 import { type Block, blockAt, type TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/site/synth';
 
-/** What a block sets: without cdktf's metadata and without the lifecycle. */
+/** Returns what a block sets: without cdktf's metadata and without the lifecycle. */
 export function attributesAt(config: TerraformJson, address: string): Block {
   const { '//': _, lifecycle: __, ...attributes } = findBlock(config, address);
   return attributes;
@@ -45,7 +45,7 @@ function findBlock(config: TerraformJson, address: string): Block {
   return block;
 }
 
-// What a construct points at, with ids that a reader of a failing test recognises.
+// Holds what a construct points at, with ids that a reader of a failing test recognises.
 
 export function flow(slug: string): FlowRef {
   return { slug, uuid: `uuid of flow ${slug}` };
@@ -65,7 +65,7 @@ export function provider(name: string): ProviderRef {
 
 export const FLOWS: ProviderFlows = { authorizationFlow: flow('authorize'), invalidationFlow: flow('invalidate') };
 
-// What a construct has to be given.
+// Holds what a construct has to be given.
 
 export const LOGIN: UserLoginStageProps = { name: 'login', sessionDuration: Duration.weeks(4) };
 

@@ -4,7 +4,7 @@ import type { SiteStack } from '../../../constructs/core/stack';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { synthStack } from '../../support/site/synth';
 
-/** As `synthStack`, with the Cloudflare provider, and without cdktf's comments. */
+/** Does the same as `synthStack`, with the Cloudflare provider, and without cdktf's comments. */
 export function synthCloudflare(build: (stack: SiteStack) => void): TerraformJson {
   const config = synthStack((stack) => {
     const secrets = new Secrets(stack, { cloudflare_token: { opens: 'the account', from: 'a test' } });

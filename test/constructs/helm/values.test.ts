@@ -12,7 +12,7 @@ const CODE_POINT = fc.nat(0x10f7ff).map(
     return point < 0xd800 ? point : point - 0x800;
   },
 );
-/** What YAML can carry, as JSON knows it. */
+/** Generates what YAML can carry, as JSON knows it. */
 const TEXT = fc.string({ unit: CODE_POINT }).filter((text) => valuesFaults('values', text).length === 0);
 const VALUES = fc.dictionary(
   TEXT,

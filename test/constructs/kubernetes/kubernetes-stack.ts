@@ -11,7 +11,7 @@ export const LABELS = { 'app.kubernetes.io/name': 'demo' };
 /** An object of the tests' namespace. */
 export const object = (name: string) => ({ name, namespace: 'apps', labels: LABELS });
 
-/** As `synthStack`, with the Kubernetes provider, and without cdktf's comments. */
+/** Does the same as `synthStack`, with the Kubernetes provider, and without cdktf's comments. */
 export function synthKubernetes(build: (stack: SiteStack) => void): TerraformJson {
   const config = synthStack((stack) => {
     addKubernetesProvider(stack);

@@ -1,6 +1,6 @@
 import { dashboardPanels } from '../../../constructs/prometheus/dashboard';
 
-/** Of a site that has everything. */
+/** Is the dashboard of a site that has everything. */
 export const DASHBOARD = {
   title: 'authentik',
   namespace: 'authentik',

@@ -9,7 +9,7 @@ import { inputNamed } from '../../../sites/named';
 const SOURCE = 'registry.terraform.io/goauthentik/authentik';
 const releases = (...tags: readonly string[]) => JSON.stringify(tags.map((tagName) => ({ tagName })));
 
-/** What the clients of the registries print. */
+/** Says what the clients of the registries print. */
 const answers: RunClient = (command, args, folder = '') => {
   const asked = [command, ...args].join(' ');
   if (asked.includes('release list --repo goauthentik/authentik'))

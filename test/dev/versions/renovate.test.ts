@@ -9,7 +9,7 @@ const files = ['sites', 'demo'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path}`),
 );
 
-/** What a manager finds in the files that it looks at: each name with its version. */
+/** Returns what a manager finds in the files that it looks at: each name with its version. */
 function findMatches({ managerFilePatterns, matchStrings }: (typeof customManagers)[number]): readonly string[] {
   const patterns = managerFilePatterns.map((pattern) => new RegExp(pattern.slice(1, -1)));
   return files

@@ -2,7 +2,7 @@ import { AuthentikServer } from '../../support/authentik/server';
 import type { ContractServer } from '../../support/contract/cases';
 import { contractOf, differences, readRecorded } from '../../support/contract/run';
 
-/** Where the stand-in answers otherwise than authentik 2026.2.2, by a pattern of the place, and why that stays. */
+/** Names where the stand-in answers otherwise than authentik 2026.2.2, by a pattern of the place, and why that stays. */
 const KNOWN: readonly (readonly [place: RegExp, reason: string])[] = [
   [/ body detail: "No \w+ matches/, 'a 404 names the model; no program reads its text'],
   [/ with this name already exists|This field must be unique/, 'the noun of a refusal; no program reads it'],

@@ -22,7 +22,7 @@ function resolveValue(value: string): unknown {
   }
 }
 
-// What authentik's own tests expect of its loader.
+// These rows are what authentik's own tests expect of its loader.
 test.each<[string, unknown]>([
   ['!KeyOf flow', 'key of flow'],
   ['!Find [authentik_flows.Flow, [slug, a], [name, !Context word]]', 'authentik_flows.flow {"slug":"a","name":"bar"}'],

@@ -6,7 +6,7 @@ import { type CommandFactory, runOps } from '../../../ops/program';
 import { COMPLETIONS, sampleScript, VALUES } from '../../support/completion-words';
 import { RecordingTerminal } from '../../support/ops/terminal';
 
-/** What bash offers for a line that ends on the word being typed. */
+/** Returns what bash offers for a line that ends on the word being typed. */
 function complete(...words: readonly string[]): readonly string[] {
   const typed = words.map((word) => `'${word}'`).join(' ');
   const ask = `COMP_WORDS=(${typed}); COMP_CWORD=${words.length - 1}; _gatehouse; printf '%s\\n' "\${COMPREPLY[@]}"`;

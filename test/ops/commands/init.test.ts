@@ -51,7 +51,7 @@ test('a project has a site, its tests and its workflows, in fewer than 20 files 
 
 test('with platform and edge it has at most 20 files, and the site is one of them', async () => {
   expect(await init('--tool', join(parent, 'tool.tgz'), '--platform', '--edge')).toBe(ExitCode.OK);
-  // Of each of three stacks its addresses and its JSON, and the page and the pipeline of the site.
+  // There are, of each of three stacks its addresses and its JSON, and the page and the pipeline of the site.
   expect(files().length + 3 * 2 + 2).toBeLessThanOrEqual(20);
   const site = text('sites/my-site/index.ts');
   for (const part of ['identity', 'platform', 'edge']) expect(site).toContain(`\nconst ${part}: `);

@@ -16,7 +16,7 @@ import { defineFixture } from '../../support/site/defined-site';
 let site: OpsHarness;
 /** Milliseconds that the command slept. */
 let slept: number[];
-/** What happens while it sleeps. */
+/** Does what happens while it sleeps. */
 let meanwhile: () => void;
 const folder = eachFolder();
 

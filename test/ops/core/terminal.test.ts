@@ -11,7 +11,7 @@ test('a table that is wider than the terminal becomes a list', () => {
     ['create', 'authentik_user.Guest', 'guest', ''],
   ];
   expect(tableOrList(head, rows, 200)).toBe(table(head, rows));
-  // As wide as 120 columns: a pipe has no width.
+  // The table is as wide as 120 columns: a pipe has no width.
   expect(tableOrList(head, rows, undefined)).toBe(table(head, rows));
   const wide = rows.map((row) => row.map((cell) => cell.padEnd(60, '.')));
   expect(tableOrList(head, wide, undefined)).toBe(tableOrList(head, wide, 120));

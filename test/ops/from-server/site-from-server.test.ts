@@ -26,7 +26,7 @@ function textOf(name: string): string {
     .join('');
 }
 
-/** What an apply would do to the objects that the site states. */
+/** Returns what an apply would do to the objects that the site states. */
 async function outcomes(name: string): Promise<readonly SurveyedObject[]> {
   return (await adopt(server(), ['--json'], await writeSite(root, name))).json() as readonly SurveyedObject[];
 }

@@ -29,7 +29,7 @@ test.each(EDITS)('%s', (_, changes, stops) => {
   expect(review.verdict).toBe(stops.length === 0 ? 'ok' : 'stopped');
 });
 
-/** What the review says of an edit, one line each. */
+/** Returns what the review says of an edit, one line each. */
 function describeEdit(edit: string): string {
   const found = EDITS.find(([name]) => name === edit);
   if (found === undefined) throw new Error(`no edit ${edit}`);

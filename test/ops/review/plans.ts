@@ -54,12 +54,12 @@ export function reviewOf(plan: PlanDocument, input: Partial<ReviewInput> = {}): 
   return reviewPlan(plan, { stack: 'identity', loginHosts: () => LOGIN_HOSTS, ...input });
 }
 
-/** What a plan is stopped for: `id address: found`. */
+/** Returns what a plan is stopped for: `id address: found`. */
 export function stopsOf(plan: PlanDocument, input: Partial<ReviewInput> = {}): readonly string[] {
   return reviewOf(plan, input).stops.map(({ id, address, found }) => `${id} ${address}: ${found}`);
 }
 
-/** What the change of one object is stopped for. */
+/** Returns what the change of one object is stopped for. */
 export function stopsFor(address: string, before: object, after: object, unknown?: unknown): readonly string[] {
   return stopsOf(planOf([{ address, before, after, unknown }]));
 }
@@ -77,7 +77,7 @@ export function moduleOf(objects: Readonly<Record<string, object>>): object {
   return { root_module: { resources } };
 }
 
-/** What makes a state of some objects. */
+/** Returns what makes a state of some objects. */
 export function prior(objects: Readonly<Record<string, object>>): object {
   return { prior_state: { values: moduleOf(objects) } };
 }

@@ -4,7 +4,7 @@ import { differences, findReviewed, type Reviewed } from '../../../ops/review/re
 import { inTemporaryFolder } from '../../support/site/synth';
 import { planNamed, planOf, reviewOf } from './plans';
 
-/** What is read for a stack from files with these contents, as an apply does. */
+/** Returns what is read for a stack from files with these contents, as an apply does. */
 function fromFiles(contents: readonly unknown[], stack = 'identity'): Reviewed | undefined {
   return inTemporaryFolder((folder) => {
     const files = contents.map((content, index) => {

@@ -31,7 +31,7 @@ export class Machine {
   plan: string | object = 'session-duration';
   failing = '';
   liveTag: string | null = '2026.2.7';
-  /** What the guard would leave if it were killed during the apply. */
+  /** Is what the guard would leave if it were killed during the apply. */
   outcomeAtApply: Outcome | undefined;
   /** Called when the cluster is asked. */
   atLiveFacts = () => {};
@@ -39,11 +39,11 @@ export class Machine {
   isInterrupted = false;
   isRunner = false;
   canAsk = false;
-  /** What a person answers, and what happens meanwhile. */
+  /** Is what a person answers, and what happens meanwhile. */
   answer: () => string | undefined = () => undefined;
   now = new Date('2026-11-25T12:00:00Z');
   backend: object = { s3: {} };
-  /** Where the objects of the stacks come from in the site. */
+  /** Says where the objects of the stacks come from in the site. */
   provenance: readonly object[] = [];
 
   get directory(): string {

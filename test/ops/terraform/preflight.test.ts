@@ -10,7 +10,7 @@ import { RecordingTerminal } from '../../support/ops/terminal';
 import { defineFixture } from '../../support/site/defined-site';
 
 interface Situation {
-  /** What the stack is, as Terraform JSON. */
+  /** States what the stack is, as Terraform JSON. */
   readonly document?: object;
   readonly env?: Readonly<Record<string, string>>;
   readonly tools?: Partial<PreflightTools>;

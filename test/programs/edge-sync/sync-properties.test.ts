@@ -63,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   fate: fc.constantFrom('completes', 'completes', 'fails', 'never-ends'),
 });
 
-/** What may never be on the list, whatever happens. */
+/** Returns what may never be on the list, whatever happens. */
 function expectSafe(harness: Harness, capacity: number): void {
   expect(harness.edge.length).toBeLessThanOrEqual(capacity);
   for (const text of harness.edge) {

@@ -1,4 +1,4 @@
-/** What Prometheus sees, one sample a step from minute 0, and when the alert fires. */
+/** Describes what Prometheus sees, one sample a step from minute 0, and when the alert fires. */
 export interface AlertScenario {
   readonly alert: string;
   /** Completes the sentence "AuthentikDown fires/stays silent when ...". */
@@ -18,7 +18,7 @@ export interface AlertScenario {
     /** Labels beside the severity. */
     readonly labels?: Readonly<Record<string, string>>;
     readonly severity: 'critical' | 'warning';
-    /** As it is rendered in `fromMinute`. */
+    /** Is written as it is rendered in `fromMinute`. */
     readonly summary: string;
   };
 }

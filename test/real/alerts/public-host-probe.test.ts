@@ -9,7 +9,7 @@ const BINARY = 'prometheus-blackbox-exporter';
 const isThere = spawnSync(BINARY, ['--version']).status === 0;
 const missing = isThere ? undefined : `there is no ${BINARY} (test/real/setup/prometheus.sh)`;
 
-/** What a public host may answer at a path: its code and its `Location`. */
+/** Lists what a public host may answer at a path: its code and its `Location`. */
 const ANSWERS: Readonly<Record<string, readonly [code: number, location?: string]>> = {
   '/open': [200],
   '/moved': [301, 'https://www.example.org/'],

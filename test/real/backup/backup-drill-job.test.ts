@@ -114,7 +114,7 @@ describeIf('drill in the cluster', RealPostgres.findMissing())('a drill in the c
       rows: ROWS,
       ...record,
     });
-    // As the pod of the backup writes them.
+    // They are written as the pod of the backup writes them.
     for (const file of readdirSync(join(directory, 'storage')))
       if (process.getuid?.() === 0) chownSync(join(directory, 'storage', file), NOBODY, NOBODY);
   }

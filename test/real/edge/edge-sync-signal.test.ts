@@ -9,7 +9,7 @@ import { describeIf } from '../../support/describe-if';
 const missing =
   spawnSync('unshare', ['-pf', 'true']).status === 0 ? undefined : 'unshare cannot make a namespace of processes';
 
-/** As in a pod, where node is process 1: the kernel keeps a signal from it until it has a handler. */
+/** Runs as in a pod, where node is process 1: the kernel keeps a signal from it until it has a handler. */
 describeIf('edge-sync-signal', missing)('a SIGTERM while the pod starts', () => {
   let harness: Harness;
   const file = join(mkdtempSync(join(tmpdir(), 'edge-sync-')), 'edge-sync.mjs');

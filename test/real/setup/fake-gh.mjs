@@ -1,4 +1,5 @@
-// What the versions workflow asks of `gh`, over a bare Git repository and a folder with the artifact. Each call is a line of CALLS.
+// Answers what the versions workflow asks of `gh`, over a bare Git repository and a folder with the artifact. Each call is a
+// line of CALLS.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -19,7 +19,7 @@ const HOST = 'wiki.harbour.example';
 const WIKI = { name: 'wiki', namespace: 'applications', port: 80 };
 const RELEASE = 'gatehouse-objects';
 
-/** As another tool made it, with a setting that the site does not have. */
+/** Is written as another tool made it, with a setting that the site does not have. */
 const LIVE: KubernetesObject = {
   apiVersion: 'traefik.io/v1alpha1',
   kind: 'Middleware',
@@ -50,7 +50,7 @@ const INGRESS: KubernetesObject = {
   },
 };
 
-/** What the release of the middlewares does to a forward auth that another tool made, and that ingresses name. */
+/** Shows what the release of the middlewares does to a forward auth that another tool made, and that ingresses name. */
 describeIf(
   'kubernetes',
   KubeApiserver.findMissing() ?? RealTraefik.findMissing() ?? findMissingDefinitions() ?? findMissingAddress(),

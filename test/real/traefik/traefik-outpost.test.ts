@@ -2,7 +2,7 @@ import { describeIf } from '../../support/describe-if';
 import { ask } from '../../support/kubernetes/traefik-objects';
 import { CARELESS, DOMAIN, OTHERS, TraefikPlatform } from '../../support/kubernetes/traefik-platform';
 
-/** What Traefik asks the outpost about a page, and whose the pages below `/outpost.goauthentik.io` are. */
+/** Shows what Traefik asks the outpost about a page, and whose the pages below `/outpost.goauthentik.io` are. */
 describeIf('traefik', TraefikPlatform.findMissing())('behind a real Traefik', () => {
   const platform = TraefikPlatform.perBlock();
   const { outpost } = platform;

@@ -4,7 +4,7 @@ import { finding, findings } from '../documents';
 const IMPLICIT = 'default-provider-authorization-implicit-consent';
 const EXPLICIT = 'default-provider-authorization-explicit-consent';
 
-/** What is found where the first of two providers has one flow, and the second another. */
+/** Returns what is found where the first of two providers has one flow, and the second another. */
 const consent = (first: string, second: string) =>
   findings(consentImplicit, {
     data: { authentik_flow: { First: { slug: first }, Second: { slug: second } } },

@@ -7,7 +7,7 @@ type Resources = Record<string, Record<string, Record<string, unknown>>>;
 
 const CLOSED = 'PublicGuests_Closed_Authorization_NoGuests';
 
-/** What the rule finds after a change of the finished JSON. */
+/** Returns what the rule finds after a change of the finished JSON. */
 function listFindings(
   change: (resources: Resources) => void = () => {},
   site: SiteDocument = siteOf(),

@@ -1,6 +1,6 @@
 import type { Block, TerraformJson } from '../../../rules/readers/document';
 
-// What the rules of the edge look at, complying; each test changes one thing.
+// Holds what the rules of the edge look at, complying; each test changes one thing.
 
 export const LOGIN_HOSTS = ['sso.example.org', 'public-auth.example.org'];
 export const BAN = '(ip.src in $crowdsec_ban)';

@@ -92,7 +92,7 @@ test('without a known login host no wall is proven', () => {
 test('a rule of any shape passes once the login hosts are taken out of it', () => {
   fc.assert(
     fc.property(expression, (condition) => {
-      // As Terraform wants text to be written.
+      // It is written as Terraform wants text to be written.
       const text = condition.render().replaceAll(/[$%](?=\{)/g, '$&$&');
       expect(listFindings({ expression: `(${text}) and ${ELSEWHERE}` })).toEqual([]);
     }),

@@ -53,7 +53,7 @@ export function middleware(name: string, spec: Block, namespace = 'traefik'): Bl
   return { apiVersion: 'traefik.io/v1alpha1', kind: 'Middleware', metadata: { name, namespace }, spec };
 }
 
-/** What the site declares: `sso` and `guests` ask, whatever they are called. */
+/** Lists what the site declares: `sso` and `guests` ask, whatever they are called. */
 export const MIDDLEWARES: readonly Block[] = [
   middleware('sso', { forwardAuth: { address: 'http://auth-proxy.traefik.svc.cluster.local:9000/auth' } }),
   middleware('guests', {

@@ -4,7 +4,7 @@ import { harbour } from '../../fixtures/sites/harbour';
 import { copyOf } from '../../support/site/site-change';
 import { put } from './change';
 
-/** What a person can write by mistake in the place of any value. */
+/** Lists what a person can write by mistake in the place of any value. */
 const MISTAKES: readonly unknown[] = ['!!', '', 'x'.repeat(300), 'A b', -1, 1.5, 99_999, true, null, [], {}, ['!!']];
 /** Prime to the number of values, so that the picks are spread over all of them. */
 const STEP = 389;

@@ -10,7 +10,10 @@ import {
   statedGroups,
 } from '../site/random-edits';
 
-/** What authentik answers, by its own rules and by nothing of the model: bindings, engine mode, the list of the outpost. */
+/**
+ * Implements what authentik answers, by its own rules and by nothing of the model: bindings, engine mode, the list of the
+ * outpost.
+ */
 export class AuthentikAnswers {
   /**
    * @param hosts that people ask for

@@ -15,14 +15,14 @@ export function chartFolder(version: string): string {
   return join(process.env.GATEHOUSE_CHARTS ?? '', `authentik-${version}`);
 }
 
-/** What cannot be had; undefined where the chart and helm are there. */
+/** Returns what cannot be had; undefined where the chart and helm are there. */
 export function findMissingChart(version: string, helm: string | undefined): string | undefined {
   if (helm !== undefined) return helm;
   const isThere = (process.env.GATEHOUSE_CHARTS ?? '') !== '' && existsSync(chartFolder(version));
   return isThere ? undefined : `no chart authentik-${version} in the folder of GATEHOUSE_CHARTS (helm pull --untar)`;
 }
 
-/** What Terraform gives to Helm for the release of authentik. */
+/** Describes what Terraform gives to Helm for the release of authentik. */
 export interface StatedRelease {
   readonly name: string;
   readonly namespace: string;

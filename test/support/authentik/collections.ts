@@ -181,7 +181,7 @@ export const COLLECTIONS: readonly Collection[] = [
   ),
 ];
 
-/** What the answer of a binding holds of a policy and of a group. */
+/** Returns what the answer of a binding holds of a policy and of a group. */
 function policyInBinding(policy: Row | undefined): Row | null {
   return policy === undefined ? null : { execution_logging: false, ...nameModel(policy), bound_to: 1, ...policy };
 }
@@ -213,7 +213,7 @@ export function rowsFor(collection: Collection, records: AuthentikRecords, query
   return found.map((row) => render?.(row, records, query) ?? row);
 }
 
-/** As a database with a locale of its own sorts: letters before their case. */
+/** Compares as a database with a locale of its own sorts: letters before their case. */
 function compare(a: unknown, b: unknown): number {
   return typeof a === 'number' && typeof b === 'number' ? a - b : textOf(a).localeCompare(textOf(b), 'en');
 }

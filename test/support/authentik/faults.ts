@@ -57,7 +57,7 @@ export interface FaultProps {
   readonly delayMs?: number;
 }
 
-/** What DRF and authentik say. */
+/** Returns what DRF and authentik say. */
 export function refusal(fault: AuthentikFault, { retryAfter, location }: FaultProps): Answer | undefined {
   const detail = (status: number, text: string, headers = {}) => ({ status, body: { detail: text }, headers });
   switch (fault) {

@@ -4,11 +4,11 @@ import type { AuthentikRecords, Row } from './records';
 type List = { [K in keyof AuthentikRecords]: AuthentikRecords[K] extends Row[] ? K : never }[keyof AuthentikRecords];
 
 /**
- * What authentik 2026.2 makes of the rows of one list beside what was written: the defaults of its model, the fields that
- * only it sets, and what it refuses. Its provider is strict about the fields of an answer.
+ * Describes what authentik 2026.2 makes of the rows of one list beside what was written: the defaults of its model, the
+ * fields that only it sets, and what it refuses. Its provider is strict about the fields of an answer.
  */
 export interface Model {
-  /** As people read it in a refusal. */
+  /** Is written as people read it in a refusal. */
   readonly noun: string;
   /** For fields that a create leaves out. */
   readonly defaults: Row;
@@ -18,14 +18,17 @@ export interface Model {
   readonly unique: readonly (readonly string[])[];
   /** Lists that fields point into, by the key of the row. */
   readonly references?: Readonly<Record<string, List | readonly List[]>>;
-  /** What no answer shows. */
+  /** States what no answer shows. */
   readonly writeOnly?: readonly string[];
   readonly refusal?: (row: Row, records: AuthentikRecords) => Row | undefined;
-  /** What a write does besides. */
+  /** Returns what a write does besides. */
   readonly written?: (row: Row, body: Row, records: AuthentikRecords) => void;
 }
 
-/** Of `authentik_stages_user_login.userloginstage`: what an answer says of its kind, the component of the UI among it. */
+/**
+ * Belongs to `authentik_stages_user_login.userloginstage`: what an answer says of its kind, the component of the UI among
+ * it.
+ */
 export const nameModel = ({ meta_model_name: model }: Row): Row => {
   const [app = '', noun = ''] = String(model ?? '').split('.');
   const kind = app
@@ -39,7 +42,7 @@ export const nameModel = ({ meta_model_name: model }: Row): Row => {
   };
 };
 
-/** What every answer says of a flow beside its own fields, among the flows of a stage too. */
+/** Returns what every answer says of a flow beside its own fields, among the flows of a stage too. */
 export const flowFields = ({ pk, background = '' }: Row): Row => ({
   policybindingmodel_ptr_id: `${String(pk).slice(0, -4)}ffff`,
   background_url: background === '' ? '/static/dist/assets/images/flow_background.jpg' : background,

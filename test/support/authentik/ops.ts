@@ -4,7 +4,7 @@ import { type CommandFactory, runOps } from '../../../ops/program';
 import type { Site } from '../../../sites/schema/site';
 import { defineFixture } from '../site/defined-site';
 
-/** Where a server is asked. */
+/** Describes where a server is asked. */
 export interface Address {
   readonly url: string;
   readonly token: string;

@@ -42,7 +42,7 @@ function withStandardScopes(row: Row, _: Row, { propertyMappings }: AuthentikRec
   row.property_mappings = [...new Set([...(row.property_mappings as unknown[]), ...standard.map(({ pk }) => pk)])];
 }
 
-/** What the server makes of the PKCE methods in the discovery document of a type, which it fetches at every write. */
+/** Lists what the server makes of the PKCE methods in the discovery document of a type, which it fetches at every write. */
 const DISCOVERED_PKCE: Readonly<Record<string, string>> = { google: "['plain', 'S256']", github: '' };
 
 /** A write that leaves `pkce` out gets the discovered methods, as text (sources/oauth/api/source.py, 2026.2.2). */

@@ -25,7 +25,7 @@ export interface AuthentikRecords {
   certificates: Row[];
   /** Sessions, tokens, grants, factors and other things of users, by the path of their list. */
   held: Record<string, Row[]>;
-  /** Of the system settings. */
+  /** Belongs to the system settings. */
   flags: Row;
   version: Row;
   versionHistory: Row[];

@@ -36,7 +36,7 @@ export class AuthentikServer extends LocalServer {
     this.records = { ...peopleRows(), ...siteRows(), held: {}, ...records };
   }
 
-  /** What becomes of the calls that fit, from now on. */
+  /** Sets what becomes of the calls that fit, from now on. */
   fail(fault: AuthentikFault, props: FaultProps = {}): void {
     this.faults.push({ fault, props, left: props.times ?? Number.POSITIVE_INFINITY });
   }
@@ -152,7 +152,7 @@ export class AuthentikServer extends LocalServer {
     return { status: 200, body: this.show(collection, collection.render?.(found, this.records, query) ?? found) };
   }
 
-  /** What points at a deleted row goes with it. */
+  /** Deletes what points at a deleted row goes with it. */
   private cascade({ pk, policybindingmodel_ptr_id: pointer }: Row): void {
     const { flowBindings, policyBindings } = this.records;
     const keys: readonly unknown[] = [pk, pointer].filter((key) => key !== undefined);

@@ -1,5 +1,5 @@
 /**
- * What one writes first: read everything on both sides, compare, replace, wait. The yardstick of bench/edge-sync.ts.
+ * Does what one writes first: read everything on both sides, compare, replace, wait. The yardstick of bench/edge-sync.ts.
  * It has none of the guards, and it pays for every run the price of a change.
  */
 const { env } = process;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** What can go wrong between two HTTP programs, whatever they say to each other. */
+/** Describes what can go wrong between two HTTP programs, whatever they say to each other. */
 export type TransportFault =
   /** No header ever arrives. */
   | 'hang'

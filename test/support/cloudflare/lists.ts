@@ -68,11 +68,11 @@ export class CloudflareListsServer extends LocalServer {
   readonly calls: Endpoint[] = [];
   /** Called before a request is answered: the place for edits in the middle of a read. */
   onRequest: ((endpoint: Endpoint) => void) | undefined;
-  /** Where the page after this offset begins; undefined ends the pages where the list does. */
+  /** Returns where the page after this offset begins; undefined ends the pages where the list does. */
   nextOffset: ((offset: number) => number) | undefined;
   /** Called where a request gets no further byte: the place to let the client's time run out. */
   onSilence: (() => void) | undefined;
-  /** What becomes of the operations that follow. */
+  /** Sets what becomes of the operations that follow. */
   operationOutcome: 'completes' | 'fails' | 'never-ends' = 'completes';
   lastWriteAt: number | undefined;
 

@@ -25,7 +25,7 @@ export class Visit {
     return answer.body as Row;
   }
 
-  /** What the case needs, and says nothing about. @returns the row */
+  /** Makes what the case needs, and says nothing about. @returns the row */
   async make(path: string, body: object, key = 'pk'): Promise<Row> {
     const { status, body: row } = await this.server.request('POST', path, body);
     if (status !== 201) throw new Error(`POST ${path}: ${status} ${JSON.stringify(row)}`);

@@ -8,18 +8,18 @@ export type Contract = Readonly<Record<string, readonly ContractAnswer[]>>;
 
 const FOLDER = join(__dirname, '../../fixtures/contract');
 
-/** Where the answers of a version of the real server are recorded. */
+/** Returns where the answers of a version of the real server are recorded. */
 export function recordOf(version: string): string {
   return join(FOLDER, `authentik-${version}.json`);
 }
 
-/** What the real server of a version answered; undefined where there is no record. */
+/** Returns what the real server of a version answered; undefined where there is no record. */
 export function readRecorded(version: string): Contract | undefined {
   const file = recordOf(version);
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Contract) : undefined;
 }
 
-/** Of each object: names of the UI, and what differs between two installations or two moments. */
+/** Leaves out, of each object: names of the UI, and what differs between two installations or two moments. */
 const LEFT_OUT = new RegExp(
   '^(component|verbose_name|verbose_name_plural|avatar|num_pk|uid|uuid|password_change_date|last_updated|date_joined|' +
     'export_url|background_url|callback_url|icon_url|refresh_interval_s|autocomplete|type|' +

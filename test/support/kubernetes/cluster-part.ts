@@ -16,7 +16,7 @@ export interface LocalRelease {
   readonly manifests: readonly Manifest[];
 }
 
-/** What of a stack is in the cluster: typed objects, and the releases of the local chart. */
+/** Reads what of a stack is in the cluster: typed objects, and the releases of the local chart. */
 export class ClusterPart {
   readonly name: string;
   readonly objects: readonly TypedObject[];

@@ -41,7 +41,7 @@ const DEMO = synthDocument((stack) => {
   addHelmProvider(stack);
   new LocalManifests(stack, 'Demo', { name: 'demo', namespace: 'traefik', manifests: [TEXTS, RULE] });
 });
-/** What every stack of the fixture sites, and a release of slippery texts, has in a cluster. */
+/** Lists what every stack of the fixture sites, and a release of slippery texts, has in a cluster. */
 export const CLUSTER_PARTS = [
   new ClusterPart('test', DEMO),
   ...Object.entries({

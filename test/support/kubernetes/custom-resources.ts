@@ -17,7 +17,7 @@ export function customResourceDefinitions(): readonly KubernetesObject[] {
     .filter((definition) => definition !== null);
 }
 
-/** What cannot be had; undefined where the definitions are there. */
+/** Returns what cannot be had; undefined where the definitions are there. */
 export function findMissingDefinitions(): string | undefined {
   return customResourceDefinitions().length > 0 ? undefined : 'no definitions (test/real/setup/definitions.sh)';
 }

@@ -10,7 +10,7 @@ import { freePorts } from '../servers/free-ports';
 
 interface ApiAnswer {
   readonly status: number;
-  /** Of the server's refusal; empty where there is none. */
+  /** Is the text of the server's refusal; empty where there is none. */
   readonly message: string;
   /** The object, as the server has it. */
   readonly object: KubernetesObject;
@@ -34,12 +34,12 @@ interface Sent {
  */
 export class KubeApiserver {
   readonly url: string;
-  /** Of a user in the group `system:masters`. */
+  /** Is the token of a user in the group `system:masters`. */
   readonly token = randomBytes(16).toString('hex');
   readonly kubeconfigPath: string;
   private readonly program = new RealProgram();
 
-  /** What cannot be had; undefined where everything is there. */
+  /** Returns what cannot be had; undefined where everything is there. */
   static findMissing(): string | undefined {
     const isThere = ['kube-apiserver', 'etcd', 'helm'].every((name) => existsSync(join(programs(), name)));
     return isThere ? undefined : 'no kube-apiserver, etcd and helm (test/real/setup/kubernetes.sh)';
@@ -88,7 +88,7 @@ export class KubeApiserver {
     if (status !== 200) throw new Error(`${object.kind} ${object.metadata.name}: ${message}`);
   }
 
-  /** As `kubectl apply --server-side --force-conflicts` does. */
+  /** Does what `kubectl apply --server-side --force-conflicts` does. */
   async apply(object: KubernetesObject): Promise<void> {
     await this.merge(object, object, 'application/apply-patch+yaml', '?fieldManager=kubectl&force=true');
   }
@@ -97,7 +97,7 @@ export class KubeApiserver {
     return answerOf(await this.send('GET', `${collectionPath(object)}/${object.metadata.name}`));
   }
 
-  /** What happened to the objects of a kind after a version of one of them, oldest first. */
+  /** Returns what happened to the objects of a kind after a version of one of them, oldest first. */
   async eventsAfter(object: KubernetesObject): Promise<readonly ObjectEvent[]> {
     const query = `watch=true&timeoutSeconds=1&resourceVersion=${String(object.metadata.resourceVersion)}`;
     const { text } = await this.send('GET', `${collectionPath(object)}?${query}`);
@@ -231,7 +231,7 @@ function answerOf({ status, text }: Sent): ApiAnswer {
   return { status, message: status < 300 ? '' : String(object.message), object };
 }
 
-/** Where the API has the objects of one kind; all kinds that we need have regular plurals. */
+/** Returns where the API has the objects of one kind; all kinds that we need have regular plurals. */
 function collectionPath({ apiVersion, kind, metadata: { namespace } }: KubernetesObject): string {
   return [
     apiVersion.includes('/') ? '/apis' : '/api',
@@ -241,7 +241,7 @@ function collectionPath({ apiVersion, kind, metadata: { namespace } }: Kubernete
   ].join('/');
 }
 
-/** As the API names the objects of a kind. */
+/** Works as the API names the objects of a kind. */
 export function plural(kind: string): string {
   return kind.toLowerCase().replace(/(?:y|s)?$/, (end) => ({ y: 'ies', s: 'ses' })[end] ?? 's');
 }

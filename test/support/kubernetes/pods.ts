@@ -11,8 +11,8 @@ const CONTAINER = {
 };
 
 /**
- * What is wrong with the pods of a stack: each has to be as Pod Security "restricted" wants it, with a read-only root
- * and its resources, and to be selected by a NetworkPolicy for both directions whose lines name peers and ports.
+ * Returns what is wrong with the pods of a stack: each has to be as Pod Security "restricted" wants it, with a read-only
+ * root and its resources, and to be selected by a NetworkPolicy for both directions whose lines name peers and ports.
  */
 export function podFaults(config: TerraformJson): readonly string[] {
   const found = workloads({ name: 'test', config, provenance: [] });

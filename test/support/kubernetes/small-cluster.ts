@@ -1,7 +1,7 @@
 import type { SiteInput } from '../../../sites/schema/site';
 import { put } from '../../sites/schema/change';
 
-/** What a cluster of one node does without: harbour with one of everything, and PostgreSQL outside of the cluster. */
+/** Makes what a cluster of one node does without: harbour with one of everything, and PostgreSQL outside of the cluster. */
 export function smallCluster(site: SiteInput): void {
   const changes: Readonly<Record<string, unknown>> = {
     'secrets.authentik_postgresql_password': undefined,

@@ -67,7 +67,7 @@ export class TraefikPlatform {
   private cluster?: KubeApiserver;
   private traefik?: RealTraefik;
 
-  /** What cannot be had; undefined where everything is there. */
+  /** Returns what cannot be had; undefined where everything is there. */
   static findMissing(): string | undefined {
     return (
       KubeApiserver.findMissing() ??
@@ -107,7 +107,7 @@ export class TraefikPlatform {
     return requireStarted(this.traefik).ask(url, headers, agent, target);
   }
 
-  /** What the application saw. */
+  /** Returns what the application saw. */
   async reach(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Echo> {
     const { status, body } = await this.ask(url, headers);
     expect(status).toBe(200);

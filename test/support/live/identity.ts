@@ -38,7 +38,7 @@ export class LiveIdentity {
     this.use(config);
   }
 
-  /** What the next synthesis writes, pointed at the server; its state is a file. */
+  /** Writes what the next synthesis writes, pointed at the server; its state is a file. */
   use({ terraform: { backend: _, ...terraform } = {}, provider, ...config }: TerraformJson): void {
     const authentik = provider?.authentik?.map((block) => ({ ...block, url: this.server.url }));
     this.run.config = { ...config, terraform, provider: { ...provider, authentik } };

@@ -6,7 +6,7 @@ import type { RealAuthentik } from './real-authentik';
 
 const FORWARDED = { 'x-forwarded-host': 'leaver.localhost:8000', 'x-forwarded-proto': 'http' };
 
-/** What a server needs so that a person can hold something of every kind of access there. */
+/** Makes what a server needs so that a person can hold something of every kind of access there. */
 export class LeaverServer {
   readonly callback = 'https://leaver.example/callback';
   readonly client: Readonly<Record<string, string>>;

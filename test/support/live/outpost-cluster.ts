@@ -89,7 +89,7 @@ export class OutpostCluster {
     await this.settled();
   }
 
-  /** What the controller made: `Kind name`. */
+  /** Returns what the controller made: `Kind name`. */
   async listMade(): Promise<readonly string[]> {
     const named = await Promise.all(
       KINDS.map(async ([apiVersion, kind]) => {

@@ -33,7 +33,7 @@ export class RealAuthentik {
   readonly url = url;
   readonly token = token;
 
-  /** As the run found it: what another suite, or this file before, has changed is put back. */
+  /** Leaves the server as the run found it: what another suite, or this file before, has changed is put back. */
   static async disposable(): Promise<RealAuthentik> {
     const server = new RealAuthentik();
     await ServerState.readKept(server)?.restore();

@@ -16,7 +16,7 @@ interface List {
   readonly log?: true;
 }
 
-/** What tests change; the reverse is an order in which rows can be made. */
+/** Lists what tests change; the reverse is an order in which rows can be made. */
 const LISTS: readonly List[] = [
   { path: '/core/applications/', key: 'slug', query: '?superuser_full_list=true' },
   { path: '/policies/bindings/' },
@@ -59,7 +59,7 @@ const COMPUTED = new RegExp(
 
 type Rows = ReadonlyMap<string, Row>;
 
-/** What a server held before the first suite of a run, so that the next suite, or the next run, can put it back. */
+/** Keeps what a server held before the first suite of a run, so that the next suite, or the next run, can put it back. */
 export class ServerState {
   /** The state that a run kept and did not forget: it was ended, or it is this run. */
   static readKept(server: RealAuthentik): ServerState | undefined {
@@ -77,7 +77,7 @@ export class ServerState {
     return state;
   }
 
-  /** What the server holds now, to compare it with later. */
+  /** Returns what the server holds now, to compare it with later. */
   static async read(server: RealAuthentik): Promise<ServerState> {
     const lists = new Map<string, Rows>();
     for (const list of LISTS) lists.set(list.path, await rowsOf(server, list));

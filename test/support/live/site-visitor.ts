@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { RealTraefik, VisitorAnswer } from '../real/traefik';
 import type { Challenge } from './browser';
 
-/** Where a visit ended. */
+/** Describes where a visit ended. */
 export interface Visit extends VisitorAnswer {
   /** Address of the page. */
   readonly address: string;

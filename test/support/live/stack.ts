@@ -12,16 +12,16 @@ import { RecordingTerminal } from '../ops/terminal';
 import { defineFixture } from '../site/defined-site';
 import { StackRun } from '../stack-run';
 
-/** What the survey of a cluster never asks. */
+/** Stands for what the survey of a cluster never asks. */
 const NOWHERE = { url: 'http://127.0.0.1:9', token: 'token-of-the-tests' };
 
 interface LiveStackProps {
   readonly cluster: KubeApiserver;
   /** @default none: the stack has nothing there */
   readonly cloudflare?: CloudflareAccount;
-  /** Of Terraform, by name. @default none */
+  /** Belongs to Terraform, by name. @default none */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What is applied of the stack. */
+  /** Returns what is applied of the stack. */
   readonly rootModule: (stack: StackDocument) => object;
 }
 
@@ -48,7 +48,7 @@ export class LiveStack {
     return withWrittenAdoption(site, (args) => adoptAll(live, [this.name, ...args], site));
   }
 
-  /** What the next command works with. */
+  /** Writes what the next command works with. */
   async use(site: SiteInput): Promise<void> {
     const { stacks } = await documentOf(site);
     this.run.loginHosts = () => loginHosts(defineFixture(site));

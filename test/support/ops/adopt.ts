@@ -42,7 +42,7 @@ export function adopt(
   return runAgainst(server, command, ['adopt', 'identity', ...args], { site: defineFixture(site) });
 }
 
-/** What `adopt` says of a site, by address. */
+/** Returns what `adopt` says of a site, by address. */
 export async function survey(
   server: AuthentikServer,
   site?: SiteInput,
@@ -55,7 +55,7 @@ export async function survey(
 export const RULESET = 'b2093e7945b0b99554c99f0b12dbeefe';
 export const LIST = '0'.repeat(32);
 
-/** What the command `adopt` reads. */
+/** Describes what the command `adopt` reads. */
 interface LiveHarness {
   readonly authentik: Address;
   readonly cluster: ObjectReader;

@@ -49,7 +49,7 @@ export class OpsCluster implements KubernetesReader, CustomResourceReader {
   readonly logs: Record<string, string> = { [`${OUTPOST}-a`]: outpostLog(), [`${OUTPOST}-b`]: outpostLog() };
   /** Files in /dev/shm, by pod. */
   readonly sharedMemory: Record<string, readonly string[]> = { [`${OUTPOST}-a`]: filesOf(2), [`${OUTPOST}-b`]: [] };
-  /** What the account may not do. */
+  /** Is what the account may not do. */
   refused: 'everything' | 'exec' | undefined;
   /** Of the definitions, by kind. */
   readonly schemas: Record<string, FieldSchema> = {};
@@ -155,7 +155,7 @@ export function outpostLog({ embedded = true, backend = 'PostgreSQL' } = {}): st
     .join('\n');
 }
 
-/** As many session files. */
+/** Makes so many session files. */
 export function filesOf(count: number): readonly string[] {
   return [...Array(count).keys()].map((index) => `session_${index}`);
 }

@@ -28,7 +28,7 @@ export class OpsEdge {
   readonly answers: Record<string, EdgeAnswer> = {};
   /** The same for a banned visitor. */
   readonly bannedAnswers: Record<string, EdgeAnswer> = {};
-  /** What the live zone has. */
+  /** Is what the live zone has. */
   rules: Block[] = [
     {
       ref: 'crowdsec_ban',
@@ -44,7 +44,7 @@ export class OpsEdge {
       expression: '(http.host contains "harbour.example")',
     },
   ];
-  /** What Cloudflare's API answers instead of the rules. */
+  /** Is what Cloudflare's API answers instead of the rules. */
   cloudflare: { readonly status: number; readonly body: string } | undefined;
   /** Status of the proxy's answer to CONNECT. */
   proxyStatus = 200;
@@ -64,7 +64,7 @@ export class OpsEdge {
     'default-authentication-flow': 'ak-stage-identification',
     webauthn: 'ak-stage-authenticator-validate',
   };
-  /** What the authorization endpoint answers to the clients of these ids. @default the login */
+  /** Is what the authorization endpoint answers to the clients of these ids. @default the login */
   readonly refusedClients = new Set<string>();
   readonly requests: string[] = [];
 
@@ -81,7 +81,7 @@ export class OpsEdge {
     return edge;
   }
 
-  /** Where every host of the site is. */
+  /** Says where every host of the site is. */
   readonly dial = (url: URL): URL => (url.protocol === 'https:' ? new URL(this.open.url) : url);
 
   /** The hosts of the site without a socket, since a run of all checks asks them some hundred times; the rest by way of one. */
@@ -193,7 +193,7 @@ export function clientOf(externalHost: string): string {
   return `client-of-${externalHost}`;
 }
 
-/** Where an outpost sends a visitor who has no session, for the provider with this external host. */
+/** Returns where an outpost sends a visitor who has no session, for the provider with this external host. */
 export function authorizeUrl(externalHost: string): string {
   const back = `https://${externalHost}/outpost.goauthentik.io/callback?X-authentik-auth-callback=true`;
   const query = new URLSearchParams({

@@ -54,7 +54,7 @@ export class OpsHarness {
   readonly logins = new LoginServer('authentik.harbour.example', () => this.now);
   /** Of the database; an error is thrown. */
   sessions: ProxySessions | Error = { count: 42, late: 5, newestAheadSeconds: 28 * DAY_S - 600 };
-  /** What a plan of the identity stack would change; an error is thrown. */
+  /** Is what a plan of the identity stack would change; an error is thrown. */
   changes: readonly ReviewedChange[] | Error = [];
   /** The same for single stacks. */
   changesOf: Readonly<Record<string, readonly ReviewedChange[] | Error>> = {};
@@ -95,7 +95,10 @@ export class OpsHarness {
     return new OpsHarness(await AuthentikServer.start(), await OpsEdge.start(), change);
   }
 
-  /** Of the stacks; synthesised where a test looks at it, and once for all tests of a file that change nothing. */
+  /**
+   * Are the documents of the stacks; synthesised where a test looks at it, and once for all tests of a file that change
+   * nothing.
+   */
   get document(): SiteDocument {
     if (this.change !== undefined) this.own ??= siteOf(this.change);
     return this.own ?? readDocument();
@@ -163,7 +166,7 @@ export function checkSite(check: Check, change?: SiteChange) {
     get site() {
       return site;
     },
-    /** What authentik holds. */
+    /** Returns what authentik holds. */
     get records() {
       return site.authentik.records;
     },
@@ -244,7 +247,7 @@ function addHostApplications({ providers, applications }: AuthentikRecords): voi
   }
 }
 
-/** As the chart of 2026.2 renders them: behind the variables of the values its own. */
+/** Reads them as the chart of 2026.2 renders them: behind the variables of the values its own. */
 function environmentOf(document: SiteDocument, component: string): V1EnvVar[] {
   const [workload] = document.stacks.flatMap(releaseWorkloads).filter((one) => one.component === component);
   const stated = Object.entries(workload?.env ?? {}).map(([name, variable]) => ({ name, ...variable }));

@@ -17,7 +17,7 @@ function programs(): string | undefined {
 
 /** PostgreSQL with a database `authentik`, which lets people in by SCRAM over TCP and in no other way. */
 export class RealPostgres {
-  /** Of the owner of the database. */
+  /** Is the password of the owner of the database. */
   static readonly PASSWORD = 'p@ss word/of-the-tests';
 
   /** Folder of the server's programs. */
@@ -54,7 +54,7 @@ export class RealPostgres {
     private readonly owner: Client,
   ) {}
 
-  /** Of its first database. */
+  /** Is the address of its first database. */
   url(password = RealPostgres.PASSWORD, user = OWNER): string {
     return `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${this.port}/postgres`;
   }
@@ -70,7 +70,7 @@ export class RealPostgres {
     await owner.query(`CREATE ROLE ${name} LOGIN PASSWORD ${owner.escapeLiteral(password)}`);
   }
 
-  /** What the server keeps of a password. */
+  /** Returns what the server keeps of a password. */
   async verifier(user: string): Promise<string> {
     const { rows } = await this.owner.query<{ rolpassword: string }>(
       'SELECT rolpassword FROM pg_authid WHERE rolname = $1',

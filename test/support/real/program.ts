@@ -38,7 +38,7 @@ export class RealProgram {
     return this.at(name);
   }
 
-  /** What one of its parts has written. */
+  /** Returns what one of its parts has written. */
   log(name = 'program'): string {
     return readFileSync(this.at(`${name}.log`), 'utf8');
   }

@@ -51,7 +51,7 @@ export class RealTraefik {
   private constructor(private readonly port: number) {}
 
   /**
-   * As a browser that has followed the DNS record of the host to this machine.
+   * Asks as a browser that has followed the DNS record of the host to this machine.
    *
    * @param target of the request line, where it is not the path of the address
    * @param body JSON of a POST. @default a GET

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { LocalServer, type Received } from './local-server';
 
-/** What a server saw of a request. */
+/** Describes what a server saw of a request. */
 export interface Echo {
   readonly server: string;
   readonly path: string;

@@ -18,14 +18,14 @@ export type LapiFault =
   | 'forbidden'
   /** A database that lost its rows, or a version that answers 200 with nothing when it fails. */
   | 'empty'
-  /** What 1.7.8 answers when its database fails. */
+  /** Is what 1.7.8 answers when its database fails. */
   | 'message'
   /** One row has no value. */
   | 'odd-row'
   /** The filters of the request are ignored. */
   | 'unfiltered';
 
-/** What goes wrong with the allowlists alone. */
+/** Describes what goes wrong with the allowlists alone. */
 export type AllowlistFault =
   | TransportFault
   /** The login of the machine was deleted, or its password changed. */

@@ -11,7 +11,7 @@ export interface LoginUser {
   readonly opens: readonly string[];
 }
 
-/** What is wrong with a login, each as it was seen. */
+/** Describes what is wrong with a login, each as it was seen. */
 export type LoginFault =
   /** The session cookie of the outpost does not stick: provider and outpost redirect to each other. */
   | 'outpost-loops'

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Of the tool that comes with Prometheus. */
+/** Looks for the tool that comes with Prometheus. */
 export function findMissingPromtool(): string | undefined {
   const isThere = spawnSync('promtool', ['--version']).status === 0;
   return isThere ? undefined : 'there is no promtool (test/real/setup/prometheus.sh)';

@@ -1,6 +1,6 @@
 import { AUTHENTIK_HEADERS } from '../../../constructs/traefik/forward-auth';
 
-/** Who the outpost says that a visitor is. */
+/** Says who the outpost says that a visitor is. */
 export const IDENTITY = {
   'x-authentik-username': 'somebody',
   'x-authentik-uid': '0123456789abcdef',
@@ -9,7 +9,7 @@ export const IDENTITY = {
   'x-authentik-groups': 'Home Server Admins|Headscale Users',
 };
 export const NOBODY = Object.fromEntries(Object.keys(IDENTITY).map((header) => [header, '']));
-/** What a visitor says about that. */
+/** Is what a visitor says about that. */
 export const SPOOFED = {
   ...Object.fromEntries(AUTHENTIK_HEADERS.map((header) => [header, 'root'])),
   'X-Auth-Fallback': 'no',

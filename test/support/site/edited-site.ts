@@ -14,7 +14,7 @@ export interface Loose {
 /** One rule, one address, one remedy: what a person at the terminal reads first has to be the thing to mend. */
 export type Refusal = readonly [rule: string, address: string, found: string, remedy: string];
 
-/** What the rules say of a site, without what it has exceptions for. */
+/** Returns what the rules say of a site, without what it has exceptions for. */
 export function refusals(site: SiteDocument): readonly Refusal[] {
   return RULES.flatMap((rule) =>
     [...rule.check(site)].map(({ address, found, remedy }): Refusal => [rule.id, address, found, remedy]),

@@ -23,7 +23,7 @@ const MODELS: readonly (readonly [model: string | undefined, rows: keyof Authent
 const READ_ONLY =
   /^(pk|uuid|brand_uuid|policybindingmodel_ptr_id|component|meta_model_name|stage_obj|.*_obj|verbose_name|assigned_.*)$/;
 
-/** What `ak export_blueprint` prints of a server: every object by its key, with all its attributes. */
+/** Returns what `ak export_blueprint` prints of a server: every object by its key, with all its attributes. */
 export function exportBlueprint(records: AuthentikRecords): string {
   const entries = MODELS.flatMap(([model, list]) =>
     (records[list] as readonly Row[]).map((row) => ({

@@ -14,7 +14,7 @@ import {
   type TerraformJson,
 } from '../../../rules/readers/document';
 
-/** What is on the server before the plan. */
+/** Describes what is on the server before the plan. */
 export interface Before {
   /** The stack as it was applied last; undefined for a first plan. */
   readonly stack: StackDocument | undefined;
@@ -22,7 +22,7 @@ export interface Before {
   readonly live?: Readonly<Record<string, Block>>;
 }
 
-/** What a plan between two stacks does to access. */
+/** Returns what a plan between two stacks does to access. */
 export function changesBetween(before: Before, after: StackDocument): readonly AccessChange[] {
   return readPlannedAccess(readPlan(JSON.stringify(planBetween(before, after)))).changes;
 }

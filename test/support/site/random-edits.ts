@@ -17,7 +17,7 @@ export type RandomEdit =
   | { readonly kind: 'door'; readonly factor: number; readonly login: number };
 
 const place = fc.nat({ max: 99 });
-/** Who may start a flow: without a session only the first two. */
+/** Names who may start a flow: without a session only the first two. */
 const STARTERS = ['none', 'require_unauthenticated', 'require_authenticated', 'require_superuser'];
 /** Behind the identification, which has the order 10: before it the second factor is a login by passkey. */
 const behind = fc.integer({ min: 11, max: 99 });

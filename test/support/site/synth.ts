@@ -17,7 +17,7 @@ export function synthStack(build: (stack: SiteStack) => void, props?: Partial<Si
   return synthDocument(build, props).config;
 }
 
-/** As `synthStack`, with the addresses of the construct tree. */
+/** Does the same as `synthStack`, with the addresses of the construct tree. */
 export function synthDocument(build: (stack: SiteStack) => void, props?: Partial<SiteStackProps>): StackDocument {
   const stack = new TestStack(new App({ outdir: nameFolder(), stackTraces: false }), props);
   build(stack);
@@ -49,7 +49,7 @@ class TestStack extends SiteStack {
   }
 }
 
-/** What a reader of the file gets: no undefined, no prototypes. */
+/** Returns what a reader of the file gets: no undefined, no prototypes. */
 export function parseText<T>(document: T): T {
   return JSON.parse(JSON.stringify(document)) as T;
 }

@@ -24,7 +24,7 @@ function later(values: Row): Values {
 
 const TEXT = 'as the UI has it';
 
-/** What a person set in the UI: never the default of the server or of a provider, so that a reset shows. */
+/** Lists what a person set in the UI: never the default of the server or of a provider, so that a reset shows. */
 const VALUES: Readonly<Record<string, Values>> = {
   authentik_application: {
     ...ui({

@@ -32,7 +32,7 @@ export const MAIL: ReleaseEmail = {
   from: 'noreply@example.org',
 };
 
-/** What a release has to have. */
+/** Holds what a release has to have. */
 export const MINIMAL: AuthentikHelmReleaseProps = {
   name: 'goauthentik',
   namespace: 'authentik',

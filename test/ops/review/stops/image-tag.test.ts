@@ -9,7 +9,7 @@ const release = (tag: string | undefined, more: object = {}) => ({
   values: [tag === undefined ? 'server: {}' : `global: {image: {tag: "${tag}"}}`],
   ...more,
 });
-/** What a plan of the release is stopped for, where the cluster runs a tag. */
+/** Says what a plan of the release is stopped for, where the cluster runs a tag. */
 const planning = (
   changes: readonly ChangeInput[],
   values: object,

@@ -25,7 +25,7 @@ const ingress = ({ path = '/outpost.goauthentik.io', service, port = 80 }: Route
   ],
 });
 
-/** What the stop says of an Ingress that changes beside a Helm release. */
+/** Returns what the stop says of an Ingress that changes beside a Helm release. */
 function findShutOut(before: RouteInput, after: RouteInput, release: object): readonly string[] {
   const changes = [{ address: ADDRESS, before: ingress(before), after: ingress(after) }];
   const plan = planOf(changes, { planned_values: moduleOf({ 'helm_release.Release': release }) });

@@ -6,7 +6,7 @@ import { checkSite } from '../../../support/ops/harness';
 const ASKED = 'terminal.harbour.example asked as frigate.harbour.example answers HTTP';
 const live = checkSite(forwardedHeaders);
 
-/** What the check finds behind a proxy that trusts some of the headers. */
+/** Returns what the check finds behind a proxy that trusts some of the headers. */
 async function resultBehind(answer: (host: string, headers: Readonly<Record<string, string>>) => Partial<HttpAnswer>) {
   const get = async (url: string, headers = {}) => ({
     ...{ status: 302, headers: {}, body: '' },
