@@ -1,13 +1,13 @@
 import { once } from '../rules/readers/once';
 import { isGuests } from './guests';
 import { type AccessObject, type AccessObjects, findPointedAt, siteNameOf } from './objects';
-import { guestGuard, judgeBindings, type Step, type Verdict } from './policies';
+import { guestGuard, judgeBindings, type PolicyAnswer, type Step } from './policies';
 import { signInStep } from './sign-in';
 import type { Subject } from './subjects';
 
 /** Access of a subject to a target, and the reasons. */
 export interface Answer {
-  readonly verdict: Verdict;
+  readonly verdict: PolicyAnswer;
   /** In the order in which they are asked; the last one decides. */
   readonly steps: readonly Step[];
 }

@@ -1,5 +1,5 @@
 import type { AccessObjects } from './objects';
-import type { Verdict } from './policies';
+import type { PolicyAnswer } from './policies';
 import { brandWords, type Way, waysIn } from './ways';
 
 /** Kinds of visitors at the door; a group has no other door than any account. */
@@ -26,8 +26,8 @@ export interface DoorRow {
   readonly factor: string;
   /** States where the session begins, or why none does. */
   readonly session: string;
-  readonly works: Verdict;
-  readonly passes: Readonly<Record<Visitor, Verdict>>;
+  readonly works: PolicyAnswer;
+  readonly passes: Readonly<Record<Visitor, PolicyAnswer>>;
   readonly address: string;
 }
 
@@ -43,7 +43,7 @@ export function doorRows(objects: AccessObjects): readonly DoorRow[] {
     factor: factorWords(way),
     session: way.why,
     works: way.works,
-    passes: Object.fromEntries(VISITORS.map((one) => [one, passes(way, one)])) as Record<Visitor, Verdict>,
+    passes: Object.fromEntries(VISITORS.map((one) => [one, passes(way, one)])) as Record<Visitor, PolicyAnswer>,
     address: way.address,
   }));
 }
@@ -100,7 +100,7 @@ function factorShort({ factor }: Way): string {
 
 const ACCOUNTS: readonly Way['kind'][] = ['password', 'passkey', 'source'];
 
-function passes({ kind, works, signUp }: Way, visitor: Visitor): Verdict {
+function passes({ kind, works, signUp }: Way, visitor: Visitor): PolicyAnswer {
   if (works === 'no') return 'no';
   if (kind === 'guest') return works;
   const isNew = visitor.startsWith('a new person');

@@ -4,10 +4,10 @@ import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, findPointedAt, isSame, nameOf } from './objects';
 
 /** Describes what a step of the way says: `unknown` where the UI decides, or a policy of an unknown text. */
-export type Verdict = 'yes' | 'no' | 'unknown';
+export type PolicyAnswer = 'yes' | 'no' | 'unknown';
 
 export interface Step {
-  readonly verdict: Verdict;
+  readonly verdict: PolicyAnswer;
   /** One sentence, lower case, without a full stop. */
   readonly text: string;
   /** Terraform address of the object that decides; undefined where it is no object. */

@@ -1,5 +1,5 @@
 import type { AccessModel, Target } from './model';
-import type { Verdict } from './policies';
+import type { PolicyAnswer } from './policies';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 import { nameAll, sentence, type Word } from './words';
 
@@ -15,7 +15,7 @@ export interface AccessRow {
   readonly lasts: string;
   readonly outage: Target['outage'];
   /** By the name of the subject. */
-  readonly answers: Readonly<Record<string, Verdict>>;
+  readonly answers: Readonly<Record<string, PolicyAnswer>>;
 }
 
 /** The matrix, row by row: hosts before applications, equal rows as one. */
@@ -33,7 +33,10 @@ export function accessRows({ subjects, targets }: AccessModel): readonly AccessR
 }
 
 /** The subjects that the answers admit, as short as it can be said; names of groups are set apart. */
-export function whoWords(subjects: readonly Subject[], answers: Readonly<Record<string, Verdict>>): readonly Word[] {
+export function whoWords(
+  subjects: readonly Subject[],
+  answers: Readonly<Record<string, PolicyAnswer>>,
+): readonly Word[] {
   const isYes = (name: string) => answers[name] === 'yes';
   if (isYes(STRANGER)) return ['anyone, without an account too'];
   if (answers[EVERYONE] === 'unknown') return ['as on the server'];

@@ -3,7 +3,7 @@ import { type AccessChange, type AccessChangeKind, accessChange } from './access
 import { type Admitted, findAdmitted, findUnknown, subjectWords, widest } from './admitted';
 import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
-import type { Unknown, Verdict } from './policies';
+import type { PolicyAnswer, Unknown } from './policies';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 import type { Word } from './words';
 
@@ -237,7 +237,7 @@ class Comparison {
     yield accessChange('other', words, [is.address]);
   }
 
-  private answersBetween(from: Verdict, to: Verdict): readonly SubjectAnswers[] {
+  private answersBetween(from: PolicyAnswer, to: PolicyAnswer): readonly SubjectAnswers[] {
     return this.compared.answers.filter(({ was, is }) => was.verdict === from && is.verdict === to);
   }
 
@@ -267,7 +267,7 @@ function mayOpen({ was, is }: SubjectAnswers): boolean {
 
 const GUARDED: Unknown = 'server, closed to guests where it has none';
 
-function isLostGroup(name: string, subject: Subject, was: Verdict): boolean {
+function isLostGroup(name: string, subject: Subject, was: PolicyAnswer): boolean {
   return (
     subject.name === name &&
     (subject.kind === 'guest' || ((subject.kind === 'group' || subject.kind === 'user') && was === 'yes'))

@@ -1,5 +1,5 @@
 import { type AccessObject, type AccessObjects, nameOf } from './objects';
-import type { Verdict } from './policies';
+import type { PolicyAnswer } from './policies';
 import type { BoundStage } from './stages';
 import type { Way, WayKind } from './ways';
 
@@ -14,8 +14,8 @@ export interface WayProps {
   readonly asksWho: boolean;
 }
 
-interface Outcome {
-  readonly works: Verdict;
+interface WayOutcome {
+  readonly works: PolicyAnswer;
   readonly why: string;
   readonly decides?: string | undefined;
 }
@@ -28,7 +28,7 @@ const CLOSED_TO_VISITORS: Readonly<Record<string, string>> = {
 };
 
 /** Whether a way ends with a session, as far as its stages say. */
-export function outcome({ flow, stages, asksWho, kind }: WayProps): Outcome {
+export function outcome({ flow, stages, asksWho, kind }: WayProps): WayOutcome {
   const slug = String(flow?.values.slug ?? '');
   const closed = CLOSED_TO_VISITORS[String(flow?.values.authentication)];
   if (closed !== undefined && kind !== 'recovery') {
@@ -55,10 +55,10 @@ function isAdopted({ values }: AccessObject): boolean {
 }
 
 /** Returns what stands in the way of a session, or ends it. */
-function order(stages: readonly BoundStage[], login: BoundStage, asksWho: boolean): Outcome | undefined {
+function order(stages: readonly BoundStage[], login: BoundStage, asksWho: boolean): WayOutcome | undefined {
   const before = stages.filter((one) => one.order < login.order);
   const behind = stages.filter((one) => one.order >= login.order && one !== login);
-  const fail = (why: string, { address }: BoundStage): Outcome => ({ works: 'no', why, decides: address });
+  const fail = (why: string, { address }: BoundStage): WayOutcome => ({ works: 'no', why, decides: address });
   const ask = before.find(({ kind }) => kind === 'identification');
   if (asksWho && ask === undefined) {
     const late = behind.find(({ kind }) => kind === 'identification');

@@ -6,7 +6,7 @@ import type { StageKind } from '../constructs/authentik/flows/stage-kind';
 import { once } from '../rules/readers/once';
 import { isGuestLogin, isGuests } from './guests';
 import { type AccessObject, type AccessObjects, findPointedAt, nameOf } from './objects';
-import type { Verdict } from './policies';
+import type { PolicyAnswer } from './policies';
 import { type BoundStage, flowWith, policiesOn, stagesOf } from './stages';
 import { factorOf, outcome, type WayProps } from './way-outcome';
 
@@ -33,7 +33,7 @@ export interface Way {
   /** The stage of the factor, or of the one that comes too late. */
   readonly factorStage: BoundStage | undefined;
   /** Whether it ends with a session, as far as its stages say. */
-  readonly works: Verdict;
+  readonly works: PolicyAnswer;
   /** Why it does not work, or why that is not known; what begins the session where it does. */
   readonly why: string;
   /** Address of what decides that. */

@@ -1,8 +1,8 @@
 import type { AccessModel, Target } from './model';
-import type { Verdict } from './policies';
+import type { PolicyAnswer } from './policies';
 import type { Subject } from './subjects';
 
-const MARKS: Readonly<Record<Verdict, string>> = { yes: '+', no: '-', unknown: '?' };
+const MARKS: Readonly<Record<PolicyAnswer, string>> = { yes: '+', no: '-', unknown: '?' };
 
 /** Why a subject can open a target, or why not: the steps in the order in which they are asked, with their addresses. */
 export function whyLines(target: Target, subject: Subject): readonly string[] {

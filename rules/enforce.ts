@@ -17,7 +17,7 @@ export interface AcceptedFinding extends RuleException {
 }
 
 /** The result of the rules. */
-export interface Verdict {
+export interface RuleVerdict {
   /** Every finding without an exception, and every exception without a finding. */
   readonly faults: readonly Fault[];
   /** The exceptions that cover a finding, each with its stack. */
@@ -29,7 +29,7 @@ export function enforceRules(
   site: SiteDocument,
   rules: readonly Rule[],
   exceptions: readonly RuleException[],
-): Verdict {
+): RuleVerdict {
   const accepted: AcceptedFinding[] = [];
   const faults: Fault[] = [];
   const unused = new Set(exceptions);

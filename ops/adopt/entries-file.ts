@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { withFile } from '../core/named-file';
-import type { Entry } from './surveyed-object';
+import type { AdoptEntry } from './surveyed-object';
 
 export type Entries = Readonly<Record<string, unknown>>;
 
@@ -20,7 +20,7 @@ export function entriesIn(file: string): Entries {
  *
  * @returns how many are new
  */
-export function writeEntries(file: string, known: Entries, found: readonly Entry[]): number {
+export function writeEntries(file: string, known: Entries, found: readonly AdoptEntry[]): number {
   const added = Object.fromEntries(found.map(({ path, value }) => [path, value]));
   const entries = Object.entries({ ...known, ...added }).sort(([a], [b]) => (a < b ? -1 : 1));
   withFile(what(file), () => writeFileSync(file, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`));

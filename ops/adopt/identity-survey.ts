@@ -4,7 +4,7 @@ import type { ApiKind } from '../../rules/readers/kinds';
 import type { AuthentikClient } from '../authentik/client';
 import { differences } from './difference';
 import { isNamed, type LiveRow, LiveSite } from './live-site';
-import { byAddress, entriesFor, NOTHING, type Outcome, type SurveyedObject } from './surveyed-object';
+import { type AdoptOutcome, byAddress, entriesFor, NOTHING, type SurveyedObject } from './surveyed-object';
 import { withUnstatedBindings } from './unstated-bindings';
 
 /** Looks at a live authentik for every object of the identity stack. Never writes. */
@@ -89,7 +89,12 @@ async function ofLookup(live: LiveSite, address: string): Promise<SurveyedObject
   return { ...base, outcome: rows.length === 1 ? 'found' : 'ambiguous', id: ids(kind, rows) };
 }
 
-function outcomeOf(importId: string | undefined, variable: string | undefined, block: Block, row: LiveRow): Outcome {
+function outcomeOf(
+  importId: string | undefined,
+  variable: string | undefined,
+  block: Block,
+  row: LiveRow,
+): AdoptOutcome {
   if (importId === undefined) return 'collide';
   if (variable !== undefined) return 'look up';
   // Where Terraform owns the name, a wrong object shows as a renaming; a slug names one object.

@@ -2,7 +2,14 @@ import { cut, excerpts } from '../core/excerpt';
 import type { Paint } from '../core/paint';
 import { printable } from '../core/printable';
 import { tableOrList } from '../core/terminal';
-import { type Difference, type Entry, FAILING, OUTCOMES, type Outcome, type SurveyedObject } from './surveyed-object';
+import {
+  type AdoptEntry,
+  type AdoptOutcome,
+  type Difference,
+  FAILING,
+  OUTCOMES,
+  type SurveyedObject,
+} from './surveyed-object';
 
 /** Describes what a survey has found in one stack. */
 export interface StackSurvey {
@@ -14,7 +21,7 @@ export interface StackSurvey {
 const MAX_VALUE = 60;
 
 /** The entries that the site lacks: of all objects, those that are adopted by a variable among them. */
-export function entriesOf(surveys: readonly StackSurvey[]): readonly Entry[] {
+export function entriesOf(surveys: readonly StackSurvey[]): readonly AdoptEntry[] {
   return surveys.flatMap(({ objects }) => objects.flatMap(({ entries }) => entries));
 }
 
@@ -54,7 +61,7 @@ function stackLines({ stack, objects }: StackSurvey, paint: Paint, columns: numb
   ];
 }
 
-function colourOf(outcome: Outcome): keyof Paint {
+function colourOf(outcome: AdoptOutcome): keyof Paint {
   if (FAILING.has(outcome)) return 'bad';
   return outcome === 'adopt' || outcome === 'found' ? 'good' : 'warning';
 }
@@ -90,7 +97,7 @@ function verdict(surveys: readonly StackSurvey[], paint: Paint): readonly string
   ];
 }
 
-const DECISIONS: Readonly<Record<Outcome, (object: SurveyedObject) => string>> = {
+const DECISIONS: Readonly<Record<AdoptOutcome, (object: SurveyedObject) => string>> = {
   missing: ({ key }) => `${key} is not there; correct the key in the site, or leave adopt out to create it`,
   ambiguous: ({ key, id }) => `${key} matches several objects: ${id}; state the id of the right one`,
   mismatch: ({ key, id }) => `${id} belongs to another object than ${key}; correct the id`,

@@ -2,7 +2,7 @@ import type { Provenance } from '../../constructs/core/provenance';
 import { conceal } from '../core/conceal';
 
 /** Something that the site could state: its path in the site, and the value. */
-export interface Entry {
+export interface AdoptEntry {
   readonly path: string;
   readonly value: unknown;
 }
@@ -16,7 +16,7 @@ export interface Entry {
  * object of another name. `blocked`: it is there, differs in what its provider can only replace, and may not be destroyed.
  * `found`: only looked up.
  */
-export type Outcome =
+export type AdoptOutcome =
   | 'adopt'
   | 'look up'
   | 'create'
@@ -28,7 +28,7 @@ export type Outcome =
   | 'found';
 
 /** In the order in which the operator has to look at them. */
-export const OUTCOMES: readonly Outcome[] = [
+export const OUTCOMES: readonly AdoptOutcome[] = [
   'missing',
   'ambiguous',
   'mismatch',
@@ -41,7 +41,7 @@ export const OUTCOMES: readonly Outcome[] = [
 ];
 
 /** With these a plan or an apply fails, or hits the wrong object. */
-export const FAILING: ReadonlySet<Outcome> = new Set(['missing', 'ambiguous', 'mismatch', 'blocked', 'collide']);
+export const FAILING: ReadonlySet<AdoptOutcome> = new Set(['missing', 'ambiguous', 'mismatch', 'blocked', 'collide']);
 
 /** One attribute whose live value is another one than the stack would set. */
 export interface Difference {
@@ -58,7 +58,7 @@ export interface Difference {
 
 export interface SurveyedObject {
   readonly address: string;
-  readonly outcome: Outcome;
+  readonly outcome: AdoptOutcome;
   /** Natural key, or the import id that the site states. */
   readonly key: string;
   /** Id of the live object; of several, all of them. */
@@ -68,13 +68,13 @@ export interface SurveyedObject {
   /** States what the stack would change if the object were adopted as it is. */
   readonly differences: readonly Difference[];
   /** States what the site could state, so that the object is adopted. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly AdoptEntry[];
   /** States what to know or to decide before the object is adopted. */
   readonly remark?: string;
 }
 
 /** Returns what becomes of an object, by whether the site imports it and whether it exists. */
-export function outcomeOf(isImported: boolean, exists: boolean): Outcome {
+export function outcomeOf(isImported: boolean, exists: boolean): AdoptOutcome {
   if (isImported) return exists ? 'adopt' : 'missing';
   return exists ? 'collide' : 'create';
 }
@@ -87,7 +87,7 @@ export function entriesFor(
   { adopt, states = {} }: Partial<Provenance> = {},
   value: unknown,
   row: Readonly<Record<string, unknown>> = {},
-): readonly Entry[] {
+): readonly AdoptEntry[] {
   if (adopt === undefined) return [];
   const stated = Object.entries(states).map(([path, attribute]) => ({ path, value: row[attribute] ?? [] }));
   return [{ path: adopt, value }, ...stated];

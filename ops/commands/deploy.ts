@@ -6,7 +6,7 @@ import type { CommandFactory } from '../program';
 import { FINGERPRINT } from '../review/review-file';
 import { findReviewed } from '../review/reviewed';
 import { withCdktfOptions } from '../terraform/cdktf-options';
-import type { Outcome } from '../terraform/guard/exchange';
+import type { GuardOutcome } from '../terraform/guard/exchange';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
 import { machineTools } from '../terraform/machine-tools';
 import type { PlanTools } from '../terraform/plan-tools';
@@ -83,7 +83,7 @@ async function deploy(
   context.exitCode = exitCodeOf(outcomes);
 }
 
-function isFailed({ exitCode }: Outcome): boolean {
+function isFailed({ exitCode }: GuardOutcome): boolean {
   return exitCode !== ExitCode.OK;
 }
 

@@ -5,7 +5,7 @@ import type { CommandFactory } from '../program';
 import type { Review } from '../review/review';
 import { reviewLines } from '../review/review-text';
 import { withCdktfOptions } from '../terraform/cdktf-options';
-import type { Outcome } from '../terraform/guard/exchange';
+import type { GuardOutcome } from '../terraform/guard/exchange';
 import { ALLOWANCES, EXIT_CODES, SETTINGS } from '../terraform/help';
 import { machineTools } from '../terraform/machine-tools';
 import type { PlanTools } from '../terraform/plan-tools';
@@ -57,7 +57,7 @@ async function diff(
     synthesised === undefined ? [] : takeSynthesised(selectStacks(named, tools), synthesised, tools.output);
   const options = { ...given, var: [...(given.var ?? []), ...variables] };
   const stacks = await synthesiseAndCheck(named, options, tools, context);
-  const outcomes: Outcome[] = [];
+  const outcomes: GuardOutcome[] = [];
   for (const { directory } of stacks) removeReview(directory);
   // cdktf-cli plans one stack a run.
   for (const stack of stacks) outcomes.push(...(await runCdktf({ command: 'diff', stacks: [stack], options }, tools)));

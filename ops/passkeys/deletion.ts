@@ -3,7 +3,7 @@ import { AuthentikError } from '../authentik/error';
 import type { UserRow } from '../authentik/rows';
 import { type Passkey, passkeyNow, passkeyPath } from './passkey';
 
-export type Outcome =
+export type DeletionOutcome =
   | 'deleted'
   /** Deleted meanwhile by another client. */
   | 'gone'
@@ -16,7 +16,7 @@ export type Outcome =
 
 export interface Deletion {
   readonly passkey: Passkey;
-  readonly outcome: Outcome;
+  readonly outcome: DeletionOutcome;
 }
 
 export interface DeletionResult {
@@ -35,7 +35,7 @@ export async function deletePasskeys(
   let failure: AuthentikError | undefined;
   let stopped = false;
   for (const passkey of passkeys) {
-    let outcome: Outcome = 'not reached';
+    let outcome: DeletionOutcome = 'not reached';
     try {
       if (!stopped) outcome = await deleteOne(client, user, passkey);
     } catch (error) {
@@ -49,7 +49,7 @@ export async function deletePasskeys(
   return { deletions, failure };
 }
 
-async function deleteOne(client: AuthentikClient, user: UserRow, passkey: Passkey): Promise<Outcome> {
+async function deleteOne(client: AuthentikClient, user: UserRow, passkey: Passkey): Promise<DeletionOutcome> {
   const now = await passkeyNow(client, user, passkey);
   if (now !== 'same') return now;
   try {

@@ -9,7 +9,7 @@ import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
 import { isAttributes } from '../review/plan-document';
 import type { PlanTools } from './plan-tools';
-import type { Backend, StackFolder } from './stack-folder';
+import type { RecordedBackend, StackFolder } from './stack-folder';
 
 /** The oldest Terraform and OpenTofu with `removed` blocks, and with import ids that are expressions. */
 const OLDEST_ENGINE = '1.7.0';
@@ -31,14 +31,14 @@ export interface PreflightInput {
 }
 
 /** One line of the checks. */
-interface Check {
+interface PreflightCheck {
   readonly text: string;
   /** Belongs to the command where the check failed. @default it did not */
   readonly exitCode?: ExitCode;
 }
 
-const failCheck = (text: string): Check => ({ text, exitCode: ExitCode.USAGE });
-const silent = (text: string): Check => ({ text, exitCode: ExitCode.UNKNOWN });
+const failCheck = (text: string): PreflightCheck => ({ text, exitCode: ExitCode.USAGE });
+const silent = (text: string): PreflightCheck => ({ text, exitCode: ExitCode.UNKNOWN });
 
 /**
  * Everything that would make Terraform fail later, asked at once. On stderr: a line for each check that failed, or for all if
@@ -71,7 +71,7 @@ export async function preflight(input: PreflightInput, tools: PreflightTools, co
   });
 }
 
-async function engine({ run, binary }: PreflightTools): Promise<Check> {
+async function engine({ run, binary }: PreflightTools): Promise<PreflightCheck> {
   const install = `install Terraform ${OLDEST_ENGINE} or newer, or OpenTofu with TERRAFORM_BINARY_NAME=tofu`;
   const result = await run(binary, ['version', '-json'], { directory: '.' }).catch((error: unknown) => {
     if (error instanceof Interrupt) throw error;
@@ -88,7 +88,7 @@ async function engine({ run, binary }: PreflightTools): Promise<Check> {
 }
 
 /** Every variable of the stacks that nothing sets, in the words of the site's register. */
-function variables({ folders, given }: PreflightInput, context: OpsContext): readonly Check[] {
+function variables({ folders, given }: PreflightInput, context: OpsContext): readonly PreflightCheck[] {
   const names = [...new Set(folders.flatMap((folder) => folder.variables))].sort();
   if (given === undefined) return [{ text: `variables: ${names.length}, some from a file that is not checked` }];
   const unset = names.filter((name) => !given.includes(name) && context.variable(`TF_VAR_${name}`) === undefined);
@@ -103,7 +103,7 @@ function describeSource(name: string, context: OpsContext): string {
 }
 
 /** Behind a mirror nothing can make one: a mirror has the checksums of one platform, or none. */
-function lockFile({ name, needsProviders }: StackFolder, { lockFileOf }: PreflightTools): readonly Check[] {
+function lockFile({ name, needsProviders }: StackFolder, { lockFileOf }: PreflightTools): readonly PreflightCheck[] {
   if (!needsProviders || existsSync(lockFileOf(name))) return [];
   const how = '`npm run lock` writes one where a provider registry can be reached';
   return [{ text: `providers of ${name}: as their pins say, without a lock file; ${how}` }];
@@ -114,7 +114,7 @@ function backend(
   { migratesState }: PreflightInput,
   { isRunner }: PreflightTools,
   context: OpsContext,
-): readonly Check[] {
+): readonly PreflightCheck[] {
   const { name, backend: now, initialisedBackend: before } = folder;
   if (isRunner && now.type === 'local') {
     return [failCheck(`state of ${name}: local, on a runner that is thrown away; give the site another backend`)];
@@ -130,7 +130,7 @@ function backend(
 }
 
 /** What Terraform has recorded holds every argument of the backend, also those that are unset. */
-function isSame(now: Backend, before: Backend): boolean {
+function isSame(now: RecordedBackend, before: RecordedBackend): boolean {
   const { type, config } = now;
   return (
     type === before.type && Object.entries(config).every(([key, value]) => isDeepStrictEqual(before.config[key], value))
@@ -138,7 +138,7 @@ function isSame(now: Backend, before: Backend): boolean {
 }
 
 /** Without what Terraform has recorded from the environment, passwords among it. */
-function show({ type, config }: Backend): string {
+function show({ type, config }: RecordedBackend): string {
   const place = config.path ?? config.schema_name ?? config.key ?? config.secret_suffix;
   return typeof place === 'string' ? `${type} ${place}` : type;
 }
@@ -157,7 +157,7 @@ function hasProvider(folders: readonly StackFolder[], ...names: readonly string[
 }
 
 /** Whether a service answers, whatever it says. */
-async function answers(name: string, url: string, tools: PreflightTools, context: OpsContext): Promise<Check> {
+async function answers(name: string, url: string, tools: PreflightTools, context: OpsContext): Promise<PreflightCheck> {
   const { origin } = new URL(url);
   const proxy = ['HTTPS_PROXY', 'https_proxy'].find((one) => context.variable(one) !== undefined);
   if (proxy !== undefined) return { text: `${name}: not asked, since ${proxy} is set` };
@@ -174,7 +174,7 @@ async function answers(name: string, url: string, tools: PreflightTools, context
   }
 }
 
-async function cluster({ clusterVersion }: PreflightTools, context: OpsContext): Promise<Check> {
+async function cluster({ clusterVersion }: PreflightTools, context: OpsContext): Promise<PreflightCheck> {
   if (
     ['KUBE_CONFIG_PATH', 'KUBE_CONFIG_PATHS', 'KUBE_HOST', 'KUBERNETES_SERVICE_HOST'].every(
       (name) => context.variable(name) === undefined,

@@ -10,7 +10,7 @@ import { type Attributes, isAttributes } from '../review/plan-document';
 
 export const LOCK_FILE = '.terraform.lock.hcl';
 
-export interface Backend {
+export interface RecordedBackend {
   readonly type: string;
   readonly config: Attributes;
 }
@@ -98,13 +98,13 @@ export class StackFolder {
   }
 
   /** Returns where the state is kept. @default beside the stack */
-  get backend(): Backend {
+  get backend(): RecordedBackend {
     const [[type, config] = ['local', {}]] = Object.entries(this.members('terraform.backend'));
     return { type, config: isAttributes(config) ? config : {} };
   }
 
   /** The backend that Terraform was last initialised with here. */
-  get initialisedBackend(): Backend | undefined {
+  get initialisedBackend(): RecordedBackend | undefined {
     const file = join(this.directory, '.terraform', 'terraform.tfstate');
     const record = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
     const backend = isAttributes(record) ? record.backend : undefined;

@@ -6,7 +6,7 @@ import { ExitCode } from '../core/exit-code';
 import { Interrupt } from '../core/interrupt';
 import { OpsError } from '../core/ops-error';
 import { FINGERPRINT } from '../review/review-file';
-import { GUARD, type Outcome, readOutcome } from './guard/exchange';
+import { GUARD, type GuardOutcome, readOutcome } from './guard/exchange';
 import type { PlanTools } from './plan-tools';
 import { preflight } from './preflight';
 import { StackFolder, stacksIn } from './stack-folder';
@@ -64,7 +64,7 @@ export interface CdktfRun {
  *
  * @returns how the guard ended for each stack; a stack that cdktf-cli did not start has UNKNOWN
  */
-export async function runCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise<readonly Outcome[]> {
+export async function runCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise<readonly GuardOutcome[]> {
   const { command, options, args = [], reviewed = [] } = run;
   const stacks = run.stacks.map(({ name }) => name);
   const outcomes = mkdtempSync(join(tmpdir(), 'gatehouse-outcomes-'));
@@ -85,7 +85,7 @@ export async function runCdktf(run: CdktfRun, { cdktf }: PlanTools): Promise<rea
 }
 
 /** Worst first: of several stacks the command ends as the worst did. */
-export function exitCodeOf(outcomes: readonly Outcome[]): ExitCode {
+export function exitCodeOf(outcomes: readonly GuardOutcome[]): ExitCode {
   const codes = outcomes.map(({ exitCode }) => exitCode);
   const worst = [ExitCode.UNKNOWN, ExitCode.USAGE, ExitCode.REFUSED, ExitCode.NO].find((code) => codes.includes(code));
   return worst ?? ExitCode.OK;
@@ -102,7 +102,7 @@ function argumentsOf(options: CdktfOptions): readonly string[] {
   ];
 }
 
-function notStarted(stack: string): Outcome {
+function notStarted(stack: string): GuardOutcome {
   return {
     stack,
     exitCode: ExitCode.UNKNOWN,

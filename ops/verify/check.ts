@@ -7,10 +7,10 @@ export type Source = 'kubernetes' | 'authentik' | 'http' | 'postgresql' | 'terra
  * `unknown`: a source did not answer, which is neither pass nor fail. `not asked`: what the check needs is not here, and the
  * check decides nothing unless `--require` names it.
  */
-export type Verdict = 'pass' | 'fail' | 'unknown' | 'not asked';
+export type CheckVerdict = 'pass' | 'fail' | 'unknown' | 'not asked';
 
 export interface CheckResult {
-  readonly verdict: Verdict;
+  readonly verdict: CheckVerdict;
   /** States what was found, lower case, without a full stop. */
   readonly seen: string;
   /** States what to do. @default nothing, or `seen` says it */

@@ -1,7 +1,7 @@
 import { documentObjects } from '../../access/document-objects';
 import { type AccessModel, accessModel } from '../../access/model';
 import type { AccessObjects } from '../../access/objects';
-import type { Verdict } from '../../access/policies';
+import type { PolicyAnswer } from '../../access/policies';
 import { guestGroups, type Subject, userOf } from '../../access/subjects';
 import type { SiteDocument } from '../../rules/readers/document';
 import type { GroupRow, UserRow } from '../authentik/rows';
@@ -16,7 +16,7 @@ export interface AskedUser {
 }
 
 /** Returns what the site answers for an application, by its name. */
-export type StatedAnswers = ReadonlyMap<string, (subject: Subject) => Verdict>;
+export type StatedAnswers = ReadonlyMap<string, (subject: Subject) => PolicyAnswer>;
 
 /** Users that stand for the groups of a site. */
 export interface Representatives {

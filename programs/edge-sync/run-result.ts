@@ -1,4 +1,4 @@
-export type Outcome =
+export type RunOutcome =
   /** The list holds what it should. */
   | 'in-sync'
   /** The list was written and Cloudflare has confirmed it. */
@@ -21,7 +21,7 @@ export type Outcome =
 export type ExitCode = 0 | 1 | 2 | 3;
 
 export interface RunResult {
-  readonly outcome: Outcome;
+  readonly outcome: RunOutcome;
   readonly exitCode: ExitCode;
   /**
    * True when both sides were read and the edge is as planned, held removals included: the gauge `sync_success`.

@@ -12,7 +12,7 @@ import type { Lapi } from './lapi/lapi';
 import { Screening, type ScreeningResult } from './lapi/screening';
 import type { Log } from './log';
 import { makePlan, type Plan } from './plan';
-import type { Outcome, RunResult } from './run-result';
+import type { RunOutcome, RunResult } from './run-result';
 import { EMPTY_STATE, type SyncState, withoutFuture } from './state/state';
 import type { LoadedState, StateStore } from './state/state-store';
 import { changeOf, publishPlan, publishScreening, publishWritten, summaryOf } from './sync-report';
@@ -285,7 +285,11 @@ export class Sync {
   /**
    * A run that holds removals back is `held`, unless it is an error, and still a success: it did what was planned.
    */
-  private end(outcome: Outcome, summary: string, success = outcome === 'in-sync' || outcome === 'written'): RunResult {
+  private end(
+    outcome: RunOutcome,
+    summary: string,
+    success = outcome === 'in-sync' || outcome === 'written',
+  ): RunResult {
     if (outcome === 'error') return { outcome, exitCode: 1, success: false, summary };
     if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'held', exitCode: 3, success, summary };
     return { outcome, exitCode: 0, success, summary };

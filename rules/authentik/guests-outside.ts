@@ -14,7 +14,7 @@ import {
 } from '../readers/document';
 import { type Finding as SiteFinding, stackRule } from '../rule';
 
-type Finding = Omit<SiteFinding, 'stack'>;
+type GuestFinding = Omit<SiteFinding, 'stack'>;
 
 /** Terraform manages no people: a group with members is the guests' group. */
 const hasMembers = ({ block }: Resource) => Array.isArray(block.users) && block.users.length > 0;
@@ -39,7 +39,7 @@ function guestsProvider(stack: StackDocument, group: Resource): (provider: { rea
     block.authentication_flow !== undefined && guestFlows.has(flowOf(stack, block.authentication_flow));
 }
 
-function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding> {
+function* flowFindings(stack: StackDocument, group: Resource): Generator<GuestFinding> {
   const denial = noGuests(unescapeText(String(group.block.name)));
   const providers = allResources(stack).filter(({ type }) => type.startsWith('authentik_provider_'));
   const isGuests = guestsProvider(stack, group);
@@ -67,7 +67,7 @@ function* flowFindings(stack: StackDocument, group: Resource): Generator<Finding
  * Every binding of an application refuses the guests: with engine mode any, the default, one that admits them is enough. A
  * binding of a group refuses whoever is in another one.
  */
-function* applicationFindings(stack: StackDocument, group: Resource): Generator<Finding> {
+function* applicationFindings(stack: StackDocument, group: Resource): Generator<GuestFinding> {
   const name = unescapeText(String(group.block.name));
   const isGuests = guestsProvider(stack, group);
   const refuses = (binding: Block): boolean => {

@@ -9,13 +9,13 @@ export interface IngressRoute {
   readonly namespace: string;
   readonly annotations: Block;
   readonly hosts: readonly string[];
-  readonly backends: readonly Backend[];
+  readonly backends: readonly IngressBackend[];
   readonly paths: readonly string[];
   /** Are written as the annotation names them. */
   readonly middlewares: readonly string[];
 }
 
-export interface Backend {
+export interface IngressBackend {
   readonly service: string;
   /** Number or name. */
   readonly port: unknown;
@@ -41,7 +41,7 @@ export const ingresses = once((stack: StackDocument): readonly IngressRoute[] =>
 });
 
 /** A path of an Ingress and the Service that answers there. */
-export interface IngressPath extends Backend {
+export interface IngressPath extends IngressBackend {
   /** Empty for every host. */
   readonly host: string;
   readonly path: string;
@@ -58,7 +58,7 @@ export function ingressPaths(ingress: Block): readonly IngressPath[] {
   );
 }
 
-function backendOf(path: Block): Backend {
+function backendOf(path: Block): IngressBackend {
   const service = child(child(path, 'backend'), 'service');
   const port = child(service, 'port');
   return { service: String(service.name ?? ''), port: port.number ?? port.name };

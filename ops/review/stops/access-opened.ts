@@ -12,7 +12,7 @@ import { isCreatedAgain } from '../references';
 import { findStartersGained } from './flow-levels';
 import { findUrisBeyond, urisText } from './redirect-uris';
 import { findRestrictionOpened, isHostRestriction } from './restriction-text';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 const BINDING = 'authentik_policy_binding';
 
@@ -87,7 +87,7 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
 /**
  * Yields what the model of access finds, and below it what the model does not judge: flows, enrollment, redirects, paths.
  */
-export function* findAccessOpened({ plan, access }: StopInput): Findings {
+export function* findAccessOpened({ plan, access }: StopInput): StopFindings {
   const changes = access.changes.filter(({ kind }) => kind === 'opened');
   const opened = new Set(changes.flatMap(({ targets }) => targets));
   const deciding = ({ addresses }: AccessChange) => (addresses.length === 0 ? ['stack'] : addresses);

@@ -2,10 +2,10 @@ import { MIN_SECRET_LENGTH } from '../../core/secret-texts';
 import { writtenChanges } from '../change-kind';
 import { findUnmarkedTexts, type Mask, maskAt } from '../mask';
 import { PUBLIC } from '../plan-secrets';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** The value of a sensitive variable in a place that is not marked: `nonsensitive()`, or a literal of the same text. */
-export function* findClearSecret({ plan }: StopInput): Findings {
+export function* findClearSecret({ plan }: StopInput): StopFindings {
   const secrets = plan.secretVariables.filter(
     ({ name, text }) => text.length >= MIN_SECRET_LENGTH && !PUBLIC.test(name),
   );

@@ -1,13 +1,13 @@
 import { changesOf, keptChanges, kindOf } from '../change-kind';
 import { isUnknown } from '../mask';
 import type { Attributes, PlanDocument, ResourceChange } from '../plan-document';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** Paths that pass without a login, and tokens of others that are accepted: without any, fewer requests pass. */
 const STRICTER_WHEN_EMPTY = ['skip_path_regex', 'jwt_federation_sources', 'jwt_federation_providers'];
 
 /** An attribute of authentik that had a value and has none afterwards. What only the apply knows is not cleared. */
-export function* findCleared({ plan }: StopInput): Findings {
+export function* findCleared({ plan }: StopInput): StopFindings {
   for (const change of keptChanges(plan).filter(({ type }) => type.startsWith('authentik_'))) {
     for (const attribute of emptied(change, change.before)) {
       const remedy = 'state the value that it had, or leave the attribute to the UI';
@@ -18,7 +18,7 @@ export function* findCleared({ plan }: StopInput): Findings {
 }
 
 /** Objects that were deleted on the server: what the UI had set there is in no site, and the apply does not bring it back. */
-function* createdAgain(plan: PlanDocument): Findings {
+function* createdAgain(plan: PlanDocument): StopFindings {
   for (const change of changesOf(plan, 'create').filter(({ type }) => type.startsWith('authentik_'))) {
     const gone = plan.drift.find((one) => one.address === change.address && kindOf(one) === 'delete');
     // The provider has 0 for no user, and false is the default of every switch.

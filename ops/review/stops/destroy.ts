@@ -3,7 +3,7 @@ import { changesOf, kindOf, updatedChanges } from '../change-kind';
 import type { ResourceChange } from '../plan-document';
 import type { PlannedAccess } from '../planned-access';
 import { DeletedParts } from './deleted-parts';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** Users sign in with these, open them, or are blocked by them: none is deleted without an allowance. */
 const GUARDED: readonly RegExp[] = [
@@ -14,7 +14,7 @@ const GUARDED: readonly RegExp[] = [
   /^kubernetes_(deployment|stateful_set|daemonset|daemon_set|cron_job|service_account|(cluster_)?role(_binding)?)(_v1)?$/,
 ];
 
-export function* findDestroyed({ plan, access }: StopInput): Findings {
+export function* findDestroyed({ plan, access }: StopInput): StopFindings {
   const deleted = changesOf(plan, 'delete', 'replace');
   const parts = new DeletedParts(plan, deleted);
   for (const change of deleted) {

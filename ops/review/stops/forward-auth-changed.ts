@@ -3,7 +3,7 @@ import { expandChain, middlewareKey } from '../../../rules/readers/middleware-ch
 import { keptChanges } from '../change-kind';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
 import { helmValues } from '../structured-text';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** A middleware that asks another server, alone or behind others in a chain. */
 interface ForwardAuth {
@@ -17,7 +17,7 @@ interface ForwardAuth {
  * so does a header that it no longer takes from the answer: then the application trusts a visitor's own `X-authentik-username`.
  * One behind a chain that no longer removes `X-Forwarded-Host` judges a visitor of a trusted proxy by another host.
  */
-export function* findForwardAuthChanged({ plan }: StopInput): Findings {
+export function* findForwardAuthChanged({ plan }: StopInput): StopFindings {
   for (const { address, before, after } of keptChanges(plan).filter(({ type }) => type === 'helm_release')) {
     const has = middlewaresOf(after);
     for (const [name, asked] of middlewaresOf(before)) {

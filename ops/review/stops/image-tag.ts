@@ -1,12 +1,12 @@
 import { upgradeFault } from '../../../constructs/authentik/server/release-line';
 import { authentikRelease, imageTagOf } from '../authentik-release';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /**
  * Helm once put an older image under running pods: a boot storm, and a database fail-over (incident I9). The pods may
  * run another tag than the state says, since other controllers move it: where the cluster was asked, its answer counts.
  */
-export function* findImageTag({ plan, live }: StopInput): Findings {
+export function* findImageTag({ plan, live }: StopInput): StopFindings {
   const release = authentikRelease(plan.planned);
   if (release === undefined) return;
   const { address } = release;

@@ -1,9 +1,9 @@
 import { changesOf, writtenChanges } from '../change-kind';
 import { listOf } from '../plan-document';
 import { isUnreadable } from '../structured-text';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
-export function* findIncomplete({ plan }: StopInput): Findings {
+export function* findIncomplete({ plan }: StopInput): StopFindings {
   for (const found of plan.incomplete) {
     yield { address: 'stack', found, remedy: 'plan the whole stack, without -target and without errors' };
   }

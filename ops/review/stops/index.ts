@@ -13,10 +13,10 @@ import { findOutpostProvider } from './outpost-provider';
 import { findOutpostSelector } from './outpost-selector';
 import { findSessionShort } from './session-short';
 import { findShutOut } from './shut-out';
-import type { Findings, Stop, StopId, StopInput } from './stop';
+import type { Stop, StopFindings, StopId, StopInput } from './stop';
 import { findWrongServer } from './wrong-server';
 
-const CHECKS: Readonly<Record<StopId, (input: StopInput) => Findings>> = {
+const CHECKS: Readonly<Record<StopId, (input: StopInput) => StopFindings>> = {
   incomplete: findIncomplete,
   'clear-secret': findClearSecret,
   'wrong-server': findWrongServer,

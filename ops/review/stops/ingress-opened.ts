@@ -8,7 +8,7 @@ import { kindOf, writtenChanges } from '../change-kind';
 import { INGRESS, type LiveFacts } from '../live-facts';
 import { isUnknown } from '../mask';
 import type { Attributes, ResourceChange, StateObject } from '../plan-document';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** Weakest first. */
 const GATES: readonly (string | undefined)[] = ['none', 'public', 'app', 'required'];
@@ -16,7 +16,7 @@ const STRONGEST = 'required';
 const KEEP = 'keep the gate and its middleware, or allow the stop';
 
 /** An ingress with a weaker gate, without its forward auth, or beside the gate of another ingress. */
-export function* findIngressOpened({ plan, live }: StopInput): Findings {
+export function* findIngressOpened({ plan, live }: StopInput): StopFindings {
   for (const change of writtenChanges(plan).filter(({ type }) => INGRESS.test(type))) {
     yield* findWeaker(change, live);
     const { address, before, after } = change;
@@ -33,7 +33,7 @@ export function* findIngressOpened({ plan, live }: StopInput): Findings {
 }
 
 /** A gate that lets more visitors pass than the one before. */
-function* findWeaker(change: ResourceChange, live: LiveFacts | undefined): Findings {
+function* findWeaker(change: ResourceChange, live: LiveFacts | undefined): StopFindings {
   const { address, before, after, importing } = change;
   const [had, has] = [annotationsOf(before), annotationsOf(after)];
   const stated = String(has[GATE_ANNOTATION] ?? 'unset');

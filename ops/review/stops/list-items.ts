@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { kindOf } from '../change-kind';
 import { isUnknown } from '../mask';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** The items of a list at Cloudflare are the sync's. On a new list what the provider computes is no item of ours. */
-export function* findListItems({ plan }: StopInput): Findings {
+export function* findListItems({ plan }: StopInput): StopFindings {
   const remedy = 'leave items out and ignore them; only the sync writes them';
   for (const change of plan.changes) {
     const { type, address, before, after } = change;

@@ -6,13 +6,13 @@ import type { Block } from '../../../rules/readers/document';
 import { blocks, RULESET, rulesOf } from '../../../rules/readers/waf-rules';
 import { writtenChanges } from '../change-kind';
 import { isUnknown, type Mask, marksAny, maskAt } from '../mask';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /**
  * The rule `waf-login-hosts-open`, asked of what the plan would leave at Cloudflare; and what was let through before
  * and would not be any more: a host that the site has forgotten, an address of the allow list.
  */
-export function* findLoginHostsBlocked({ plan, stack, loginHosts }: StopInput): Findings {
+export function* findLoginHostsBlocked({ plan, stack, loginHosts }: StopInput): StopFindings {
   const findClosed = (block: Block, hosts: readonly string[]) => findClosedHosts(stack, block, hosts);
   for (const change of writtenChanges(plan).filter(({ type }) => type === RULESET)) {
     const { address, before, after } = change;

@@ -2,10 +2,10 @@ import { changesOf, updatedChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import { keyAt, keysOf, nameAt, objectNames } from '../object-names';
 import { listOf } from '../plan-document';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** The outpost does not serve the hosts of a provider that leaves it. One that is deleted is the stop `destroy`. */
-export function* findOutpostProvider({ plan }: StopInput): Findings {
+export function* findOutpostProvider({ plan }: StopInput): StopFindings {
   const deleted = new Set(changesOf(plan, 'delete').flatMap(({ type, before }) => keysOf({ type, values: before })));
   const names = objectNames(plan);
   for (const change of updatedChanges(plan)) {

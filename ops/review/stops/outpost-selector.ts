@@ -4,7 +4,7 @@ import { parseJson } from '../../core/json';
 import { updatedChanges, writtenChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 const LABEL = 'app.kubernetes.io/name';
 const OUTPOST_LABEL = 'goauthentik.io/outpost-uuid';
@@ -15,7 +15,7 @@ const OWN_PODS = 'authentik-outpost-proxy';
  * The Service of the embedded outpost keeps the selector of a patch that goes: it would select the pods of a Deployment
  * that nothing maintains, or none (I8). A Service is led there only while that Deployment runs, and led back by a patch.
  */
-export function* findOutpostSelector({ plan }: StopInput): Findings {
+export function* findOutpostSelector({ plan }: StopInput): StopFindings {
   for (const change of writtenChanges(plan)) {
     const { type, address, before, after } = change;
     if (type !== 'authentik_outpost' || ![before.name, after.name].includes(EMBEDDED_OUTPOST_NAME)) continue;

@@ -2,7 +2,7 @@ import { Duration } from '../../../constructs/core/duration';
 import { IDENTITY_IDS } from '../../../sites/schema/identity';
 import { writtenChanges } from '../change-kind';
 import { isUnknown } from '../mask';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 const SHORTEST = Duration.days(1);
 
@@ -12,7 +12,7 @@ const DURATIONS: Readonly<Record<string, string>> = {
   authentik_provider_proxy: 'access_token_validity',
 };
 
-export function* findSessionShort({ plan }: StopInput): Findings {
+export function* findSessionShort({ plan }: StopInput): StopFindings {
   for (const change of writtenChanges(plan)) {
     const { type, address, before, after } = change;
     const attribute = DURATIONS[type];

@@ -9,7 +9,7 @@ import { type Attributes, listOf, type PlanDocument, type ResourceChange } from 
 import { findStartersLost } from './flow-levels';
 import { findLostRoutes } from './ingress-routes';
 import { findUrisBeyond, urisText } from './redirect-uris';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** Returns what no longer works after a change of an attribute; undefined where everything does. */
 type ShutsOut = (before: unknown, after: unknown, change: ResourceChange, plan: PlanDocument) => string | undefined;
@@ -160,7 +160,7 @@ function isLogin(annotations: Attributes): boolean {
 }
 
 /** A way in that no longer works: what the model of access finds, and below it what the model does not judge. */
-export function* findShutOut({ plan, access }: StopInput): Findings {
+export function* findShutOut({ plan, access }: StopInput): StopFindings {
   const remedy = 'keep the way in as it is; allow the stop if the people concerned have another one';
   const told = new Set<string>();
   for (const { kind, addresses, words } of access.changes) {

@@ -26,14 +26,14 @@ export const STOPS = {
 export type StopId = keyof typeof STOPS;
 
 /** Describes what a check finds. */
-export interface Finding {
+export interface StopFinding {
   /** Address of the object, or `stack` where it is about all of it. */
   readonly address: string;
   readonly found: string;
   readonly remedy: string;
 }
 
-export interface Stop extends Finding {
+export interface Stop extends StopFinding {
   readonly id: StopId;
   /** Whether an allowance can cover it. */
   readonly allowable: boolean;
@@ -51,4 +51,4 @@ export interface StopInput {
 }
 
 /** Describes what a check yields: each looks for one kind of harm. */
-export type Findings = Generator<Finding>;
+export type StopFindings = Generator<StopFinding>;

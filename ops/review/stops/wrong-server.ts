@@ -1,5 +1,5 @@
 import { changesOf, kindOf } from '../change-kind';
-import type { Findings, StopInput } from './stop';
+import type { StopFindings, StopInput } from './stop';
 
 /** So many objects are not deleted by hand between two applies. */
 const MANY_VANISHED = 3;
@@ -10,7 +10,7 @@ const MANY_CREATED = 5;
  * The providers of authentik and Cloudflare drop an object from the state when its address answers 404, whatever
  * answers there. A new state knows no object, and neither does one whose first apply ended before it wrote anything.
  */
-export function* findWrongServer({ plan }: StopInput): Findings {
+export function* findWrongServer({ plan }: StopInput): StopFindings {
   const address = 'stack';
   const vanished = plan.drift.filter((change) => change.mode === 'managed' && kindOf(change) === 'delete').length;
   // The engine lists what it imports in this plan among the known objects.

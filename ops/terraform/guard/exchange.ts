@@ -42,7 +42,7 @@ export function guardSettings(context: OpsContext): GuardSettings {
  * How the guard ended for one stack. cdktf-cli ends with 1 whatever its Terraform ended with, and breaks lines where the
  * terminal ends: the command that started it reads this instead.
  */
-export interface Outcome {
+export interface GuardOutcome {
   readonly stack: string;
   readonly exitCode: ExitCode;
   /** States what is to be said at the end, secrets concealed. */
@@ -55,15 +55,15 @@ export interface Outcome {
   readonly hasBegun?: boolean;
 }
 
-export function writeOutcome(folder: string, outcome: Outcome): void {
+export function writeOutcome(folder: string, outcome: GuardOutcome): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(fileOf(folder, outcome.stack), JSON.stringify(outcome), { mode: 0o600 });
 }
 
 /** @returns undefined where the guard did not get as far as that stack */
-export function readOutcome(folder: string, stack: string): Outcome | undefined {
+export function readOutcome(folder: string, stack: string): GuardOutcome | undefined {
   const file = fileOf(folder, stack);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Outcome) : undefined;
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as GuardOutcome) : undefined;
 }
 
 function fileOf(folder: string, stack: string): string {

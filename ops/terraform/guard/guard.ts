@@ -18,7 +18,7 @@ import { placeLines } from '../site-places';
 import { putLockFile, removeReview, reviewFiles, StackFolder } from '../stack-folder';
 import { Terraform } from '../terraform';
 import { type GuardArguments, guardArguments, QUESTION } from './cdktf-cli';
-import { type GuardSettings, type Outcome, writeOutcome } from './exchange';
+import { type GuardOutcome, type GuardSettings, writeOutcome } from './exchange';
 
 /** An approval counts for the plan that was shown so long: later the site may have moved. In milliseconds. */
 const FRESH_MS = 60_000;
@@ -36,7 +36,7 @@ export interface GuardTools {
   readonly ask: (question: string) => Promise<string | undefined>;
 }
 
-type Ended = Omit<Outcome, 'stack'>;
+type Ended = Omit<GuardOutcome, 'stack'>;
 type Allowances = ReturnType<typeof allowancesIn>;
 
 /**

@@ -44,7 +44,7 @@ export interface Candidate {
   readonly remainingMs: number;
 }
 
-export type Verdict =
+export type ScreeningVerdict =
   | { readonly kept: true; readonly candidate: Candidate }
   | { readonly kept: false; readonly reason: DropReason; readonly prefix?: Prefix; readonly ending?: Candidate };
 
@@ -94,7 +94,7 @@ export class Screening {
   }
 
   /** Does not rely on the filter of the request: checks every row (I4: only `ban` may reach the edge). */
-  judge(decision: Decision): Verdict {
+  judge(decision: Decision): ScreeningVerdict {
     if (decision.type !== 'ban') return { kept: false, reason: 'type' };
     if (!this.props.scopes.includes(decision.scope.toLowerCase())) return { kept: false, reason: 'scope' };
     const originRank = this.originRanks.get(decision.origin);

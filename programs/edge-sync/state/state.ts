@@ -112,11 +112,11 @@ export function withoutFuture(state: SyncState, now: number): SyncState {
   };
 }
 
-type Check = (value: unknown) => boolean;
+type ValueCheck = (value: unknown) => boolean;
 
-const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const isText: Check = (value) => typeof value === 'string';
-const isFlag: Check = (value) => typeof value === 'boolean';
+const isNumber: ValueCheck = (value) => typeof value === 'number' && Number.isFinite(value);
+const isText: ValueCheck = (value) => typeof value === 'string';
+const isFlag: ValueCheck = (value) => typeof value === 'boolean';
 
 function isState(value: unknown): value is SyncState {
   return shape({
@@ -167,11 +167,11 @@ function isState(value: unknown): value is SyncState {
   })(value);
 }
 
-function optional(check: Check): Check {
+function optional(check: ValueCheck): ValueCheck {
   return (value) => value === undefined || check(value);
 }
 
-function shape(checks: Readonly<Record<string, Check>>): Check {
+function shape(checks: Readonly<Record<string, ValueCheck>>): ValueCheck {
   return (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     const fields = value as Record<string, unknown>;

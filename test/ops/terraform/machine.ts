@@ -8,7 +8,7 @@ import { OpsContext } from '../../../ops/core/context';
 import { Interrupt } from '../../../ops/core/interrupt';
 import { runOps } from '../../../ops/program';
 import type { Review } from '../../../ops/review/review';
-import { GUARD, guardSettings, type Outcome, readOutcome } from '../../../ops/terraform/guard/exchange';
+import { GUARD, type GuardOutcome, guardSettings, readOutcome } from '../../../ops/terraform/guard/exchange';
 import { Guard } from '../../../ops/terraform/guard/guard';
 import type { PlanTools } from '../../../ops/terraform/plan-tools';
 import type { RunProcess } from '../../../ops/terraform/process-runner';
@@ -32,7 +32,7 @@ export class Machine {
   failing = '';
   liveTag: string | null = '2026.2.7';
   /** Is what the guard would leave if it were killed during the apply. */
-  outcomeAtApply: Outcome | undefined;
+  outcomeAtApply: GuardOutcome | undefined;
   /** Called when the cluster is asked. */
   atLiveFacts = () => {};
   /** Whether an interrupt comes while cdktf-cli runs. */

@@ -13,7 +13,7 @@ export function findMissingAddress(): string | undefined {
 }
 
 /** A Service that an Ingress leads to. */
-export interface Backend {
+export interface TestBackend {
   readonly name: string;
   readonly namespace: string;
   readonly port: number;
@@ -24,7 +24,7 @@ export function ingressesOf(part: ClusterPart): readonly KubernetesObject[] {
 }
 
 /** Each Service that an Ingress names, once. */
-export function backendsOf(part: ClusterPart): readonly Backend[] {
+export function backendsOf(part: ClusterPart): readonly TestBackend[] {
   type Spec = { rules: { http: { paths: { backend: { service: { name: string; port: { number: number } } } }[] } }[] };
   const all = ingressesOf(part).flatMap(({ metadata: { namespace = '' }, spec }) =>
     (spec as Spec).rules.flatMap(({ http }) =>
@@ -61,7 +61,7 @@ export function ingressClass(): KubernetesObject {
 }
 
 /** A Service with one endpoint: a port of this machine. */
-export function serviceObjects({ name, namespace, port }: Backend, target: number): readonly KubernetesObject[] {
+export function serviceObjects({ name, namespace, port }: TestBackend, target: number): readonly KubernetesObject[] {
   return [
     { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec: { ports: [{ name: 'http', port }] } },
     {

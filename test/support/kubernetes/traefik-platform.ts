@@ -16,13 +16,13 @@ import { ClusterPart } from './cluster-part';
 import { customResourceDefinitions, findMissingDefinitions } from './custom-resources';
 import { KubeApiserver } from './kube-apiserver';
 import {
-  type Backend,
   backendsOf,
   findMissingAddress,
   ingressClass,
   ingressesOf,
   serviceObjects,
   standIn,
+  type TestBackend,
 } from './traefik-objects';
 
 export const DOMAIN = 'harbour.example';
@@ -153,7 +153,7 @@ export class TraefikPlatform {
   }
 
   /** A Service of the cluster, and a server for it. */
-  private async serve(cluster: KubeApiserver, { name, namespace, port }: Backend): Promise<void> {
+  private async serve(cluster: KubeApiserver, { name, namespace, port }: TestBackend): Promise<void> {
     const application = await EchoServer.start(name);
     this.applications.set(name, application);
     for (const object of serviceObjects({ name, namespace, port }, application.port)) await cluster.add(object);
