@@ -91,11 +91,7 @@ export function loginLengths(objects: AccessObjects): ReadonlyMap<string, string
 
 /** On a login stage zero means a cookie without an end (incident I1). */
 function loginWords(duration: unknown): string {
-  try {
-    return Duration.parse(String(duration)).isZero ? 'until the browser closes' : inWords(duration);
-  } catch {
-    return inWords(duration);
-  }
+  return Duration.read(String(duration))?.isZero === true ? 'until the browser closes' : inWords(duration);
 }
 
 /** `weeks=4` as people say it. */

@@ -1,6 +1,6 @@
 import { allOf, anyOf, MAX_EXPRESSION_BYTES, not, type WafExpression } from './waf-expression';
 import { Waf, WafAddressField, type WafTextField, type WafTextOperator } from './waf-field';
-import { type WafToken, wafTokens } from './waf-token';
+import { readWafTokens, type WafToken } from './waf-token';
 
 /** Parentheses and `not` inside each other: far more than a person can read. */
 const MAX_DEPTH = 64;
@@ -31,7 +31,19 @@ export function parseWafExpression(text: string): WafExpression {
       `a WAF expression exceeds ${MAX_EXPRESSION_BYTES} bytes, found: ${bytes}; split the rule in two`,
     );
   }
-  return new Parser(wafTokens(text)).parse();
+  const tokens = readWafTokens(text);
+  if (tokens instanceof RangeError) throw tokens;
+  return new Parser(tokens).parse();
+}
+
+/** Parses an expression, or returns the error that `parseWafExpression` throws. */
+export function readWafExpression(text: string): WafExpression | RangeError {
+  try {
+    return parseWafExpression(text);
+  } catch (error) {
+    if (error instanceof RangeError) return error;
+    throw error;
+  }
 }
 
 class Parser {

@@ -1,7 +1,7 @@
 import { MAX_EXPRESSION_BYTES, not, type WafExpression } from './waf-expression';
 import { Waf } from './waf-field';
 import { checkText } from './waf-literal';
-import { listsNamedIn, wafTokens } from './waf-token';
+import { listsNamedIn, readWafTokens } from './waf-token';
 
 interface WafRuleProps {
   /**
@@ -106,8 +106,9 @@ export const BlockRule = {
 
   /** The parts of an expression that `outsideLogin` writes of one list; undefined for any other expression. */
   readListBan(expression: string): ListBan | undefined {
+    const tokens = readWafTokens(expression);
+    if (tokens instanceof RangeError) return undefined;
     try {
-      const tokens = wafTokens(expression);
       const [list = ''] = listsNamedIn(expression);
       const loginHosts = tokens.flatMap(({ kind, text }) => (kind === 'string' ? [text] : []));
       const allowList = tokens.flatMap(({ kind, text }) => (kind === 'word' && /^\d|:/.test(text) ? [text] : []));

@@ -18,15 +18,15 @@ const SHAPES: readonly (readonly [kind: WafToken['kind'], shape: RegExp])[] = [
 /**
  * Splits an expression into its words, the end mark last.
  *
- * @throws RangeError where a character begins no word: hexadecimal escapes, raw strings, operators that are unknown
- * here
+ * @returns the error where a character begins no word: hexadecimal escapes, raw strings, operators that are unknown here
  */
-export function wafTokens(text: string): readonly WafToken[] {
+export function readWafTokens(text: string): readonly WafToken[] | RangeError {
   const tokens: WafToken[] = [];
   for (let at = blanksFrom(text, 0); at < text.length; ) {
-    const { token, end } = tokenAt(text, at);
-    tokens.push(token);
-    at = blanksFrom(text, end);
+    const found = tokenAt(text, at);
+    if (found instanceof RangeError) return found;
+    tokens.push(found.token);
+    at = blanksFrom(text, found.end);
   }
   return [...tokens, { kind: 'end', text: '', at: text.length }];
 }
@@ -37,7 +37,7 @@ export function listsNamedIn(text: string): readonly string[] {
   return [...new Set([...withoutStrings.matchAll(/\$([\w.]+)/g)].map(([, name = '']) => name))].sort();
 }
 
-function tokenAt(text: string, at: number): { readonly token: WafToken; readonly end: number } {
+function tokenAt(text: string, at: number): { readonly token: WafToken; readonly end: number } | RangeError {
   for (const [kind, shape] of SHAPES) {
     shape.lastIndex = at;
     const [, found] = shape.exec(text) ?? [];
@@ -45,7 +45,7 @@ function tokenAt(text: string, at: number): { readonly token: WafToken; readonly
     const plain = kind === 'string' ? found.replace(/\\(["\\])/g, '$1') : found;
     return { token: { kind, text: plain, at }, end: shape.lastIndex };
   }
-  throw new RangeError(
+  return new RangeError(
     `a WAF expression holds what this project cannot evaluate, found: ${JSON.stringify(text.slice(at, at + 20))} ` +
       `at character ${at + 1}; write it with and, or, not, eq, ne, in, contains, starts_with and ends_with`,
   );

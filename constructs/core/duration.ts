@@ -40,31 +40,27 @@ export class Duration {
     return new Duration(new Map([['seconds', count]]));
   }
 
-  /**
-   * Reads authentik's notation.
-   *
-   * @throws RangeError when the text is not in it, or names a unit twice
-   */
+  /** Reads authentik's notation; undefined for a text that is not in it. */
+  static read(text: string): Duration | undefined {
+    const parts = readParts(text);
+    return parts !== undefined && [...parts].every(isInRange) ? new Duration(parts) : undefined;
+  }
+
+  /** @throws RangeError when the text is not in authentik's notation, names a unit twice, or is longer than 285 years */
   static parse(text: string): Duration {
-    const parts = new Map<DurationUnit, number>();
-    for (const part of text.split(';')) {
-      const [, unit, count] = /^([a-z]+)=(\d+)$/.exec(part) ?? [];
-      if (!isUnit(unit) || parts.has(unit)) {
-        throw new RangeError(
-          `is not unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
-            `write for example weeks=4 or hours=1;minutes=30 (units: ${UNITS.join(', ')})`,
-        );
-      }
-      parts.set(unit, Number(count));
-    }
-    return new Duration(parts);
+    const parts = readParts(text);
+    if (parts !== undefined) return new Duration(parts);
+    throw new RangeError(
+      `is not unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
+        `write for example weeks=4 or hours=1;minutes=30 (units: ${UNITS.join(', ')})`,
+    );
   }
 
   private constructor(private readonly parts: ReadonlyMap<DurationUnit, number>) {
-    for (const [unit, count] of parts) {
-      if (!Number.isSafeInteger(count) || count < 0 || !Number.isSafeInteger(count * MICROSECONDS[unit])) {
-        throw new RangeError(`${unit} is not a whole number from 0 to 285 years, found: ${count}; use a smaller unit`);
-      }
+    for (const part of parts) {
+      if (isInRange(part)) continue;
+      const [unit, count] = part;
+      throw new RangeError(`${unit} is not a whole number from 0 to 285 years, found: ${count}; use a smaller unit`);
     }
   }
 
@@ -93,4 +89,18 @@ export class Duration {
 
 function isUnit(text: string | undefined): text is DurationUnit {
   return UNITS.some((unit) => unit === text);
+}
+
+function readParts(text: string): ReadonlyMap<DurationUnit, number> | undefined {
+  const parts = new Map<DurationUnit, number>();
+  for (const part of text.split(';')) {
+    const [, unit, count] = /^([a-z]+)=(\d+)$/.exec(part) ?? [];
+    if (!isUnit(unit) || parts.has(unit)) return undefined;
+    parts.set(unit, Number(count));
+  }
+  return parts;
+}
+
+function isInRange([unit, count]: readonly [DurationUnit, number]): boolean {
+  return Number.isSafeInteger(count) && count >= 0 && Number.isSafeInteger(count * MICROSECONDS[unit]);
 }

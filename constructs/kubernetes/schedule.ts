@@ -35,16 +35,21 @@ export class Schedule {
     return Schedule.parse(minutes === 60 ? '0 * * * *' : minutes === 1 ? '* * * * *' : `*/${minutes} * * * *`);
   }
 
-  /** @throws RangeError when the text is not five cron fields or one of the `@` names */
-  static parse(expression: string): Schedule {
+  /** Reads five cron fields or one of the `@` names; undefined for another text. */
+  static read(expression: string): Schedule | undefined {
     const fields = (MACROS[expression] ?? expression).split(/\s+/);
     const values = FIELDS.map(([least, most], index) => fieldValues(fields[index] ?? '', least, most));
-    if (fields.length !== FIELDS.length || !values.every((one) => one !== undefined)) {
-      throw new RangeError(
-        `is not five cron fields, found: ${JSON.stringify(expression)}; write for example */2 * * * *`,
-      );
-    }
+    if (fields.length !== FIELDS.length || !values.every((one) => one !== undefined)) return undefined;
     return new Schedule(expression, fields, values);
+  }
+
+  /** @throws RangeError when the text is not five cron fields or one of the `@` names */
+  static parse(expression: string): Schedule {
+    const schedule = Schedule.read(expression);
+    if (schedule !== undefined) return schedule;
+    throw new RangeError(
+      `is not five cron fields, found: ${JSON.stringify(expression)}; write for example */2 * * * *`,
+    );
   }
 
   private constructor(

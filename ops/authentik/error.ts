@@ -1,5 +1,5 @@
 import { ExitCode } from '../core/exit-code';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { printable } from '../core/printable';
 
@@ -89,7 +89,7 @@ function remedyFor(call: CallName, status: number): string {
 
 /** Returns what an answer of the API says: `detail`, `non_field_errors`, or the faults per field. */
 function readReason(body: string): string {
-  const answer = parseJson(body);
+  const answer = readJson(body);
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return '';
   const parts = Object.entries(answer)
     .filter(([key]) => key !== 'code')

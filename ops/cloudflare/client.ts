@@ -3,7 +3,7 @@ import { apiAddress } from '../core/api-address';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { type HttpProbe, NodeHttpProbe } from '../core/http-probe';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 
 const API = 'https://api.cloudflare.com/client/v4';
@@ -67,7 +67,7 @@ export class CloudflareClient {
   /** @param absent error code that means "does not exist": the answer is undefined */
   private async ask(path: string, absent?: number): Promise<Answer | undefined> {
     const { status, body } = await this.http.get(`${this.url}${path}`, { authorization: `Bearer ${this.token}` });
-    const answer = parseJson(body) as Answer | null | undefined;
+    const answer = readJson(body) as Answer | null | undefined;
     if (answer?.success === true && typeof answer.result === 'object' && answer.result !== null) return answer;
     const [{ code, message } = {}] = answer?.errors ?? [];
     if (absent !== undefined && code === absent) return undefined;

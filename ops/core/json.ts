@@ -1,5 +1,5 @@
 /** The value behind a text; undefined where the text is no JSON. */
-export function parseJson(text: string): unknown {
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,6 @@
 import { EMBEDDED_OUTPOST_NAME, outpostObjectName } from '../../constructs/authentik/outposts/outpost-config';
 import { Duration } from '../../constructs/core/duration';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { updatedChanges } from './change-kind';
 import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan-document';
 
@@ -34,16 +34,13 @@ export function afterwards(plan: PlanDocument): readonly string[] {
 }
 
 function isLonger(after: unknown, before: unknown): boolean {
-  try {
-    return Duration.parse(String(after)).compare(Duration.parse(String(before))) > 0;
-  } catch {
-    // What is not known yet may be longer.
-    return after !== before;
-  }
+  const [had, has] = [before, after].map((text) => Duration.read(String(text)));
+  // What is not known yet may be longer.
+  return had === undefined || has === undefined ? after !== before : has.compare(had) > 0;
 }
 
 function restartCommand({ name, config }: Attributes): string {
-  const parsed = parseJson(String(config));
+  const parsed = readJson(String(config));
   const settings = isAttributes(parsed) ? parsed : {};
   const { object_naming_template: template, kubernetes_namespace: namespace = 'authentik' } = settings;
   const deployment = outpostObjectName(String(name), typeof template === 'string' ? template : undefined);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ExitCode } from '../core/exit-code';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { type Mask, textsIn } from './mask';
 
@@ -161,7 +161,7 @@ const document = z.object({
 
 /** @throws OpsError (USAGE) when the text is no plan in JSON */
 export function readPlan(text: string): PlanDocument {
-  const plan = parseJson(text);
+  const plan = readJson(text);
   if (plan === undefined) throw notAPlan('text that is not JSON');
   const result = document.safeParse(plan);
   if (!result.success) {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { readPlan } from './plan-document';
 import { type Review, reviewPlan } from './review';
 import type { StopInput } from './stops/stop';
@@ -41,7 +41,7 @@ const review = z.looseObject({
 
 /** The review in the text of a `review.json`; undefined where it is something else. */
 export function readReview(text: string): Review | undefined {
-  const { success, data } = review.safeParse(parseJson(text));
+  const { success, data } = review.safeParse(readJson(text));
   return success ? (data as unknown as Review) : undefined;
 }
 

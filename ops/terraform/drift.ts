@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { provenanceAt } from '../../rules/readers/document';
 import { ExitCode } from '../core/exit-code';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { type Review, type ReviewedChange, type ReviewInput, reviewPlan } from '../review/review';
 import type { LastEdit } from './drift-author';
@@ -46,7 +46,7 @@ export interface Drift {
 
 /** @throws OpsError (USAGE) with all that is wrong with the file */
 export function readAllowedDrift(text: string): readonly AllowedDrift[] {
-  const result = file.safeParse(parseJson(text));
+  const result = file.safeParse(readJson(text));
   if (result.success) return result.data.allowed;
   throw new OpsError({
     what: 'the list of allowed drift does not hold { allowed: [{ stack, address, attribute, issue, reason }] }',

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { projectFile } from '../../constructs/core/project-file';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { ClientReader } from '../kubernetes/client-reader';
 import { isAttributes } from '../review/plan-document';
@@ -80,7 +80,7 @@ function projectRoot(): string {
 }
 
 function outputOf(root: string): string {
-  const config = parseJson(readFileSync(join(root, 'cdktf.json'), 'utf8'));
+  const config = readJson(readFileSync(join(root, 'cdktf.json'), 'utf8'));
   return isAttributes(config) && typeof config.output === 'string' ? config.output : 'cdktf.out';
 }
 

@@ -4,7 +4,7 @@ import { compareVersions } from '../../constructs/core/version';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { Interrupt } from '../core/interrupt';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { reasonOf } from '../core/reason';
 import { isAttributes } from '../review/plan-document';
@@ -78,7 +78,7 @@ async function engine({ run, binary }: PreflightTools): Promise<PreflightCheck> 
     return undefined;
   });
   if (result === undefined) return failCheck(`${binary}: not found; ${install}`);
-  const document = parseJson(result.stdout);
+  const document = readJson(result.stdout);
   const version = isAttributes(document) ? document.terraform_version : undefined;
   if (result.status !== 0 || typeof version !== 'string') {
     return failCheck(`${binary}: does not report its version; ${install}`);

@@ -1,3 +1,4 @@
+import { readJson } from '../core/json';
 import { type Item, isList, isScalar, type Scalar, type SiteValue } from './site-value';
 
 /** A property of an object in a source of the site whose value is a literal, or a list of literals and of objects with literals. */
@@ -153,11 +154,7 @@ function textOf(quoted: string): string | undefined {
     .slice(1, -1)
     .replace(/\\'/g, "'")
     .replace(/(?<!\\)"/g, '\\"');
-  try {
-    return JSON.parse(`"${inner}"`) as string;
-  } catch {
-    return undefined;
-  }
+  return readJson(`"${inner}"`) as string | undefined;
 }
 
 /** A value as a source has it, on one line. The value comes from a server: nothing in it ends the literal. */

@@ -4,7 +4,7 @@ import { nearNames } from '../../constructs/core/near-names';
 import type { Provenance } from '../../constructs/core/provenance';
 import { children, valueAt } from '../../rules/readers/block';
 import { ExitCode } from '../core/exit-code';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { type Attributes, isAttributes } from '../review/plan-document';
 
@@ -29,7 +29,7 @@ export class StackFolder {
   /** The folder where a stack was written; it need not hold one. */
   static at(directory: string): StackFolder {
     const file = join(directory, 'cdk.tf.json');
-    const document = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
+    const document = existsSync(file) ? readJson(readFileSync(file, 'utf8')) : undefined;
     return new StackFolder(directory, isAttributes(document) ? document : {});
   }
 
@@ -106,7 +106,7 @@ export class StackFolder {
   /** The backend that Terraform was last initialised with here. */
   get initialisedBackend(): RecordedBackend | undefined {
     const file = join(this.directory, '.terraform', 'terraform.tfstate');
-    const record = existsSync(file) ? parseJson(readFileSync(file, 'utf8')) : undefined;
+    const record = existsSync(file) ? readJson(readFileSync(file, 'utf8')) : undefined;
     const backend = isAttributes(record) ? record.backend : undefined;
     if (!isAttributes(backend) || typeof backend.type !== 'string') return undefined;
     return { type: backend.type, config: isAttributes(backend.config) ? backend.config : {} };

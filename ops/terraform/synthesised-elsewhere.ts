@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExitCode } from '../core/exit-code';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { withFile } from '../core/named-file';
 import { OpsError } from '../core/ops-error';
 import { type Attributes, isAttributes } from '../review/plan-document';
@@ -37,7 +37,7 @@ function fileOf(folder: string, stack: string): string {
 
 function stackIn(folder: string, stack: string): Attributes {
   const file = fileOf(folder, stack);
-  const document = parseJson(withFile(`there is no stack ${stack} in ${folder}`, () => readFileSync(file, 'utf8')));
+  const document = readJson(withFile(`there is no stack ${stack} in ${folder}`, () => readFileSync(file, 'utf8')));
   if (isAttributes(document)) return document;
   throw new OpsError({
     what: `${file} is no stack`,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { ExitCode } from '../core/exit-code';
 import { Interrupt } from '../core/interrupt';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 import { isAttributes } from '../review/plan-document';
 import type { ProcessResult, RunProcess } from './process-runner';
@@ -119,7 +119,7 @@ export class Terraform {
 /** The diagnostics of a severity in the log that `-json` writes: what and where, then the details. */
 function diagnosticsIn(log: string, severity: 'error' | 'warning'): readonly string[] {
   return log.split('\n').flatMap((line) => {
-    const entry = line.includes('"diagnostic"') ? parseJson(line) : undefined;
+    const entry = line.includes('"diagnostic"') ? readJson(line) : undefined;
     const diagnostic = isAttributes(entry) ? entry.diagnostic : undefined;
     if (!isAttributes(diagnostic) || diagnostic.severity !== severity) return [];
     const { summary, detail, address, range } = diagnostic;

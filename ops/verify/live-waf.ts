@@ -1,5 +1,5 @@
 import type { WafExpression } from '../../constructs/cloudflare/waf-expression';
-import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
+import { readWafExpression } from '../../constructs/cloudflare/waf-parser';
 import { wafLoginHostsOpen } from '../../rules/cloudflare/waf-login-hosts-open';
 import type { Block } from '../../rules/readers/document';
 import { RULESET } from '../../rules/readers/waf-rules';
@@ -46,10 +46,6 @@ function skipsTheRest({ action, action_parameters }: Block): boolean {
 }
 
 function expressionOf({ expression }: Block): WafExpression | undefined {
-  try {
-    return typeof expression === 'string' ? parseWafExpression(expression) : undefined;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const read = typeof expression === 'string' ? readWafExpression(expression) : undefined;
+  return read instanceof RangeError ? undefined : read;
 }

@@ -1,6 +1,6 @@
 import { ExitCode } from '../core/exit-code';
 import type { HttpAnswer, HttpProbe } from '../core/http-probe';
-import { parseJson } from '../core/json';
+import { readJson } from '../core/json';
 import { OpsError } from '../core/ops-error';
 
 /** Lists what authentik answers to a flow that the visitor may not start. */
@@ -42,6 +42,6 @@ export async function firstPage(http: HttpProbe, host: string, slug: string): Pr
   const url = `https://${host}/api/v3/flows/executor/${encodeURIComponent(slug)}/?query=`;
   const { status, body } = await askStranger(http, url, { accept: 'application/json' });
   if (status === 404) return { component: 'no such flow' };
-  const page = parseJson(body) as Partial<FirstPage> | undefined;
+  const page = readJson(body) as Partial<FirstPage> | undefined;
   return { ...page, component: page?.component ?? `HTTP ${status}` };
 }

@@ -285,14 +285,10 @@ export class Sync {
   /**
    * A run that holds removals back is `held`, unless it is an error, and still a success: it did what was planned.
    */
-  private end(
-    outcome: RunOutcome,
-    summary: string,
-    success = outcome === 'in-sync' || outcome === 'written',
-  ): RunResult {
+  private end(outcome: RunOutcome, summary: string, ok = outcome === 'in-sync' || outcome === 'written'): RunResult {
     if (outcome === 'error') return { outcome, exitCode: 1, success: false, summary };
-    if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'held', exitCode: 3, success, summary };
-    return { outcome, exitCode: 0, success, summary };
+    if ((this.plan?.held.length ?? 0) > 0) return { outcome: 'held', exitCode: 3, success: ok, summary };
+    return { outcome, exitCode: 0, success: ok, summary };
   }
 }
 

@@ -50,17 +50,8 @@ function figureOf(table: string, count: number, noun: string): readonly Figure[]
 function findLongest(rows: readonly Row[]): string | undefined {
   const [longest] = rows
     .filter(({ cells: [, what] }) => what === LOGIN_SESSION)
-    .flatMap(({ cells: [, , text = ''] }) => durationOf(text))
+    .flatMap(({ cells: [, , text = ''] }) => Duration.read(text) ?? [])
     .sort((one, other) => other.compare(one));
   if (longest === undefined) return undefined;
   return longest.isZero ? 'until the browser closes' : inWords(longest.toString());
-}
-
-/** None where the text is not in authentik's notation. */
-function durationOf(text: string): readonly Duration[] {
-  try {
-    return [Duration.parse(text)];
-  } catch {
-    return [];
-  }
 }

@@ -34,11 +34,7 @@ function guestLogins(stack: StackDocument): ReadonlySet<string> {
 
 /** In microseconds, since days=28 equals weeks=4; a text that is no duration is compared as it is. */
 function length(duration: unknown): unknown {
-  try {
-    return Duration.parse(String(duration)).microseconds;
-  } catch {
-    return duration;
-  }
+  return Duration.read(String(duration))?.microseconds ?? duration;
 }
 
 function mostFrequent(values: readonly string[]): string | undefined {

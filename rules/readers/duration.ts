@@ -16,9 +16,5 @@ export function prometheusSeconds(value: unknown): number {
 
 /** Whether a value is a duration above zero. */
 export function isPositiveDuration(value: unknown): boolean {
-  try {
-    return typeof value === 'string' && !Duration.parse(value).isZero;
-  } catch {
-    return false;
-  }
+  return typeof value === 'string' && Duration.read(value)?.isZero === false;
 }

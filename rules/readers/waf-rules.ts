@@ -1,5 +1,5 @@
 import type { WafExpression } from '../../constructs/cloudflare/waf-expression';
-import { parseWafExpression } from '../../constructs/cloudflare/waf-parser';
+import { readWafExpression } from '../../constructs/cloudflare/waf-parser';
 import { type Block, resourcesOfType, type StackDocument } from './document';
 
 /** One rule of a ruleset, as the finished JSON holds it. */
@@ -46,10 +46,6 @@ export function expressionOf({ expression }: Block): WafExpression | string {
   // Escaped braces are text: no host contains them.
   const live = expression.replaceAll('$${', ' ').replaceAll('%%{', ' ');
   if (live.includes('${') || live.includes('%{')) return 'it is computed by Terraform';
-  try {
-    return parseWafExpression(expression);
-  } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
-  }
+  const read = readWafExpression(expression);
+  return read instanceof RangeError ? read.message : read;
 }

@@ -22,11 +22,7 @@ const address = z.string().refine(isAddressOrPrefix, ADDRESS).meta(ADDRESS_TYPE)
 
 /** Accepts them as Cloudflare's expressions write them, which the ruleset and the sync take. */
 function isAddressOrPrefix(text: string): boolean {
-  try {
-    return IpPrefix.parse(text).toString() === text;
-  } catch {
-    return false;
-  }
+  return IpPrefix.read(text)?.toString() === text;
 }
 
 /** An address that no ban may hold. A wider network is a slip: the sync would ban no address of it any more. */

@@ -219,17 +219,9 @@ function otherFactors(before: unknown, after: unknown): string | undefined {
 
 /** A factor that is asked for again later: within that time the password alone is enough. */
 function longerTrust(before: unknown, after: unknown): string | undefined {
-  const [had, has] = [before, after].map((text) => readDuration(text));
+  const [had, has] = [before, after].map((text) => Duration.read(String(text ?? 'seconds=0')));
   if (had === undefined || has === undefined || has.compare(had) <= 0) return undefined;
   return `becomes ${String(after)}: for that long no second factor is asked for`;
-}
-
-function readDuration(text: unknown): Duration | undefined {
-  try {
-    return Duration.parse(String(text ?? 'seconds=0'));
-  } catch {
-    return undefined;
-  }
 }
 
 function morePaths(before: unknown, after: unknown): string | undefined {

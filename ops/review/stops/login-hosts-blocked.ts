@@ -1,6 +1,6 @@
 import { IpPrefix } from '../../../constructs/cloudflare/ip-prefix';
-import { parseWafExpression } from '../../../constructs/cloudflare/waf-parser';
-import { wafTokens } from '../../../constructs/cloudflare/waf-token';
+import { readWafExpression } from '../../../constructs/cloudflare/waf-parser';
+import { readWafTokens } from '../../../constructs/cloudflare/waf-token';
 import { wafLoginHostsOpen } from '../../../rules/cloudflare/waf-login-hosts-open';
 import type { Block } from '../../../rules/readers/document';
 import { blocks, RULESET, rulesOf } from '../../../rules/readers/waf-rules';
@@ -66,32 +66,20 @@ function passes(ruleset: Block, ip: string): boolean {
   return rulesOf(ruleset)
     .filter(blocks)
     .every(({ expression }) => {
-      try {
-        return parseWafExpression(String(expression)).decide({ ip }) === false;
-      } catch {
-        return false;
-      }
+      const read = readWafExpression(String(expression));
+      return !(read instanceof RangeError) && read.decide({ ip }) === false;
     });
 }
 
 function prefixesOf(ruleset: Block): readonly IpPrefix[] {
-  return tokensOf(ruleset).flatMap(({ kind, text }) => {
-    try {
-      return kind === 'word' ? [IpPrefix.parse(text)] : [];
-    } catch {
-      return [];
-    }
-  });
+  return tokensOf(ruleset).flatMap(({ kind, text }) => (kind === 'word' ? (IpPrefix.read(text) ?? []) : []));
 }
 
 function tokensOf(ruleset: Block) {
   return rulesOf(ruleset)
     .filter(blocks)
     .flatMap(({ expression }) => {
-      try {
-        return wafTokens(String(expression));
-      } catch {
-        return [];
-      }
+      const tokens = readWafTokens(String(expression));
+      return tokens instanceof RangeError ? [] : tokens;
     });
 }

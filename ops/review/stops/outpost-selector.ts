@@ -1,6 +1,6 @@
 import { EMBEDDED_OUTPOST_NAME } from '../../../constructs/authentik/outposts/outpost-config';
 import { valueAt } from '../../../rules/readers/block';
-import { parseJson } from '../../core/json';
+import { readJson } from '../../core/json';
 import { updatedChanges, writtenChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, isAttributes, listOf } from '../plan-document';
@@ -78,7 +78,7 @@ function readSelectedOutpost({ config }: Attributes): string | undefined {
 }
 
 function servicePatches(config: unknown): readonly Attributes[] {
-  const parsed = parseJson(String(config));
+  const parsed = readJson(String(config));
   const service = isAttributes(parsed) ? valueAt(parsed, 'kubernetes_json_patches.service') : undefined;
   return listOf(service).filter(isAttributes);
 }

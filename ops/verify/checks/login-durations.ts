@@ -43,15 +43,7 @@ export const loginDurations: Check = {
 };
 
 function faultsOf(name: string, text: string, expected: Duration | undefined): readonly string[] {
-  const duration = durationOf(text);
+  const duration = Duration.read(text);
   if (expected !== undefined && duration?.compare(expected) !== 0) return [`${name} has ${text}, not ${expected}`];
   return duration === undefined || duration.isZero ? [`${name} has ${text}`] : [];
-}
-
-function durationOf(text: string): Duration | undefined {
-  try {
-    return Duration.parse(text);
-  } catch {
-    return undefined;
-  }
 }

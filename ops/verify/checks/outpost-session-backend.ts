@@ -1,5 +1,5 @@
 import { formatCount } from '../../../constructs/core/counted';
-import { parseJson } from '../../core/json';
+import { readJson } from '../../core/json';
 import type { ContainerRef, KubernetesReader } from '../../kubernetes/reader';
 import { type Check, fail, pass, unknown } from '../check';
 import { askOutpost } from '../outpost-containers';
@@ -63,6 +63,6 @@ async function readBackend(kubernetes: KubernetesReader, container: ContainerRef
 
 function fieldsOf(line: string): Readonly<Record<string, unknown>> {
   // The last line may be cut, and a crash is no JSON.
-  const fields = parseJson(line);
+  const fields = readJson(line);
   return typeof fields === 'object' && fields !== null ? { ...fields } : {};
 }

@@ -24,12 +24,9 @@ export const schedule = z
 
 /** @returns a fault in words where it is none */
 function readSchedule(value: string): Schedule | string {
-  try {
-    const schedule = Schedule.parse(value);
-    return Number.isFinite(schedule.longestIntervalSeconds) ? schedule : 'names a day that no year has';
-  } catch {
-    return 'is not five cron fields';
-  }
+  const schedule = Schedule.read(value);
+  if (schedule === undefined) return 'is not five cron fields';
+  return Number.isFinite(schedule.longestIntervalSeconds) ? schedule : 'names a day that no year has';
 }
 
 /** What stands in its place may be the identity, which opens every backup: it is never shown. */

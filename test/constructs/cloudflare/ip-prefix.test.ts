@@ -28,6 +28,7 @@ test.each([
   ['::ffff:192.0.2.1', 'writes an IPv4 address as IPv6'],
   ['::ffff:c000:201', 'writes an IPv4 address as IPv6'],
 ])('%j is refused: %s', (text, message) => {
+  expect(IpPrefix.read(text)).toBeUndefined();
   expect(() => IpPrefix.parse(text)).toThrow(message);
 });
 

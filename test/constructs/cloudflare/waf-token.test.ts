@@ -1,7 +1,7 @@
-import { listsNamedIn, wafTokens } from '../../../constructs/cloudflare/waf-token';
+import { listsNamedIn, readWafTokens } from '../../../constructs/cloudflare/waf-token';
 
 test('an expression is words, texts, lists and signs, each with its place', () => {
-  expect(wafTokens('(ip.src in $x) and http.host=="a\\"b"')).toEqual([
+  expect(readWafTokens('(ip.src in $x) and http.host=="a\\"b"')).toEqual([
     { kind: 'sign', text: '(', at: 0 },
     { kind: 'word', text: 'ip.src', at: 1 },
     { kind: 'word', text: 'in', at: 8 },

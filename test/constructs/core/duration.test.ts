@@ -31,6 +31,7 @@ test.each([
   ['weeks=04', 'weeks=4'],
 ])('%s is read, and written %s', (text, written) => {
   expect(Duration.parse(text).toString()).toBe(written);
+  expect(Duration.read(text)?.toString()).toBe(written);
 });
 
 test.each([
@@ -50,6 +51,7 @@ test.each([
   'Weeks=4',
   'toString=1',
 ])('%j is no duration, and the error shows it and how to write one', (text) => {
+  expect(Duration.read(text)).toBeUndefined();
   expect(() => Duration.parse(text)).toThrow(
     new RangeError(
       `is not unit=number joined by ";" with each unit once, found: ${JSON.stringify(text)}; ` +
@@ -63,6 +65,10 @@ test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('a count of 
   expect(() => Duration.weeks(count)).toThrow(
     new RangeError(`weeks is not a whole number from 0 to 285 years, found: ${count}; use a smaller unit`),
   );
+});
+
+test('a duration of more than 285 years is not read', () => {
+  expect(Duration.read('weeks=99999999')).toBeUndefined();
 });
 
 test('zero is zero in whatever unit', () => {
