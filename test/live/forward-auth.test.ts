@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Browser } from '../../programs/login-check/browser';
 import { inFrontOf } from '../../scripts/try/traefik';
 import { inputNamed } from '../../sites/named';
 import { describeIf, testIf } from '../support/describe-if';
@@ -8,11 +9,12 @@ import { LiveIdentity } from '../support/live/identity';
 import { PASSWORD, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { siteOnServer } from '../support/live/site-on-server';
-import { SiteVisitor } from '../support/live/site-visitor';
+import { visitorOf } from '../support/live/site-visitor';
 import { until } from '../support/real/program';
 import { RealTraefik } from '../support/real/traefik';
 import { type Echo, EchoServer } from '../support/servers/echo-server';
 
+const LOGIN = 'sso.homelab.example';
 const HOME = 'home.homelab.example';
 const OTHER = 'other.homelab.example';
 const RESTART_MS = 300_000;
@@ -29,8 +31,8 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
   let traefik: RealTraefik;
   let people: People;
   /** Browsers in which they are signed in. */
-  let family: SiteVisitor;
-  let lodger: SiteVisitor;
+  let family: Browser;
+  let lodger: Browser;
 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
@@ -43,7 +45,7 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     traefik = await RealTraefik.startWith(
       inFrontOf({
         authentik: server.url,
-        loginHost: 'sso.homelab.example',
+        loginHost: LOGIN,
         applications: [HOME, OTHER].map((host) => ({ host, url: application.url })),
       }),
     );
@@ -51,7 +53,7 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     await untilAsked();
     family = visitor('family');
     lodger = visitor('lodger');
-    for (const browser of [family, lodger]) await browser.open(`https://${OTHER}/`);
+    for (const browser of [family, lodger]) await browser.visit(`https://${OTHER}/`);
   });
 
   afterAll(async () => {
@@ -70,9 +72,9 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     }, RESTART_MS);
   }
 
-  function visitor(username?: string): SiteVisitor {
-    if (username === undefined) return new SiteVisitor(traefik);
-    return new SiteVisitor(traefik, {
+  function visitor(username?: string): Browser {
+    if (username === undefined) return visitorOf(traefik, LOGIN);
+    return visitorOf(traefik, LOGIN, {
       'ak-stage-identification': { uid_field: username, password: PASSWORD },
       'ak-stage-password': { password: PASSWORD },
     });
@@ -90,16 +92,16 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     [undefined, HOME, false],
     [undefined, OTHER, false],
   ])('%s opens %s: %s', async (username, host, opens) => {
-    const visit = await visitor(username).open(`https://${host}/a/page?with=query`);
+    const visit = await visitor(username).visit(`https://${host}/a/page?with=query`);
     expect(isOpen(visit)).toBe(opens);
     if (opens) {
-      expect(visit.address).toBe(`https://${host}/a/page?with=query`);
+      expect(visit.url).toBe(`https://${host}/a/page?with=query`);
       expect(echoOf(visit).headers['x-authentik-username']).toBe(username);
     } else {
       // A stranger is asked for the login, a user is refused by the page of the authorization.
-      expect(visit.challenge?.component).toBe(username === undefined ? 'ak-stage-identification' : undefined);
-      const { hostname, pathname } = new URL(visit.address);
-      expect(hostname).toBe('sso.homelab.example');
+      expect(visit.stage?.component).toBe(username === undefined ? 'ak-stage-identification' : undefined);
+      const { hostname, pathname } = new URL(visit.url);
+      expect(hostname).toBe(LOGIN);
       expect(pathname).toMatch(username === undefined ? /^\/if\/flow\// : /^\/application\/o\/authorize\/$/);
     }
   });
@@ -111,9 +113,9 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     'HOME.homelab.example:8443',
     'home.homelab.example.',
   ])('a user of every other host does not open home as %s', async (spelling) => {
-    expect(isOpen(await lodger.open(`https://${OTHER}/`))).toBe(true);
+    expect(isOpen(await lodger.visit(`https://${OTHER}/`))).toBe(true);
     const before = application.calls;
-    await lodger.ask(`https://${HOME}/`, { host: spelling });
+    await lodger.request(`https://${HOME}/`, { host: spelling });
     expect(application.calls).toBe(before);
   });
 
@@ -127,14 +129,14 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     ['an administrator', { 'x-authentik-username': 'akadmin', 'x-authentik-groups': 'authentik Admins' }],
   ])('a request that forges %s does not open home', async (_, headers) => {
     const before = application.calls;
-    await lodger.ask(`https://${HOME}/`, headers);
-    await visitor().ask(`https://${HOME}/`, headers);
+    await lodger.request(`https://${HOME}/`, headers);
+    await visitor().request(`https://${HOME}/`, headers);
     expect(application.calls).toBe(before);
   });
 
   test('the application sees the user of the session, and no identity that the visitor sent', async () => {
     const forged = { 'x-authentik-username': 'akadmin', x_authentik_username: 'akadmin', 'x-authentik-jwt': 'e30' };
-    const { headers } = echoOf(await lodger.ask(`https://${OTHER}/`, forged));
+    const { headers } = echoOf(await lodger.request(`https://${OTHER}/`, forged));
     expect(headers['x-authentik-username']).toBe('lodger');
     expect(JSON.stringify(headers)).not.toContain('akadmin');
     expect(headers['x-authentik-jwt']).not.toBe('e30');
@@ -146,17 +148,17 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
     ['of another text', () => 'a'.repeat(200)],
     ['with a changed end', (value) => `${value.slice(0, -4)}AAAA`],
   ])('a session cookie that is %s opens nothing, and the login mends it', async (_, broken) => {
-    expect(isOpen(await family.open(`https://${HOME}/`))).toBe(true);
-    expect(family.breakCookies('authentik_proxy', broken)).toBeGreaterThan(0);
-    const { status } = await family.ask(`https://${HOME}/`);
+    expect(isOpen(await family.visit(`https://${HOME}/`))).toBe(true);
+    expect(family.changeCookies('authentik_proxy', broken)).toBeGreaterThan(0);
+    const { status } = await family.request(`https://${HOME}/`);
     expect(status).toBe(302);
-    expect(isOpen(await family.open(`https://${HOME}/`))).toBe(true);
+    expect(isOpen(await family.visit(`https://${HOME}/`))).toBe(true);
   });
 
   testIf('forward auth after a restart', noRestart)(
     'a restart of the outpost opens nothing meanwhile, and each session opens afterwards what it opened before',
     async () => {
-      expect(isOpen(await family.open(`https://${HOME}/`))).toBe(true);
+      expect(isOpen(await family.visit(`https://${HOME}/`))).toBe(true);
       const before = application.calls;
       const restarted = promisify(execFile)('sh', ['-c', restart]);
       for (let isOver = false; !isOver; ) {
@@ -166,9 +168,9 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
       await until(() => server.version(), RESTART_MS);
       expect(application.calls).toBe(before);
       // No redirect to the login: the session is in the database.
-      expect(isOpen(await family.ask(`https://${HOME}/`))).toBe(true);
-      expect(isOpen(await lodger.ask(`https://${OTHER}/`))).toBe(true);
-      expect(isOpen(await lodger.open(`https://${HOME}/`))).toBe(false);
+      expect(isOpen(await family.request(`https://${HOME}/`))).toBe(true);
+      expect(isOpen(await lodger.request(`https://${OTHER}/`))).toBe(true);
+      expect(isOpen(await lodger.visit(`https://${HOME}/`))).toBe(false);
     },
   );
 });

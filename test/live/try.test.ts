@@ -2,12 +2,13 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOSTS } from '../../demo/try';
 import { processRunner } from '../../ops/terraform/process-runner';
+import type { Browser } from '../../programs/login-check/browser';
 import { wikiEnvironment } from '../../scripts/try/compose';
 import { FOLDER, PORTS, settingsIn } from '../../scripts/try/settings';
 import { describeIf } from '../support/describe-if';
 import { findMissing } from '../support/engine';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
-import { SiteVisitor } from '../support/live/site-visitor';
+import { visitorOf } from '../support/live/site-visitor';
 import { RealProgram, until } from '../support/real/program';
 import { RealTraefik } from '../support/real/traefik';
 import { providerInstallation } from '../support/terraform';
@@ -65,9 +66,9 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
   }
 
   /** A browser of a user, with the password that the script printed. */
-  function browserOf(username: string): SiteVisitor {
+  function browserOf(username: string): Browser {
     const password = new RegExp(`sign in as ${username}, (\\w+):`).exec(printed)?.[1];
-    return new SiteVisitor(traefik, {
+    return visitorOf(traefik, HOSTS.sso, {
       'ak-stage-identification': { uid_field: username, password },
       'ak-stage-password': { password },
     });
@@ -77,13 +78,13 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
 
   test('ada opens the wiki, and Grafana is refused', async () => {
     const ada = browserOf('ada');
-    const wiki = await ada.open(`https://${HOSTS.wiki}/`);
-    expect([wiki.address, parseBody(wiki)]).toEqual([
+    const wiki = await ada.visit(`https://${HOSTS.wiki}/`);
+    expect([wiki.url, parseBody(wiki)]).toEqual([
       `https://${HOSTS.wiki}/`,
       { application: 'wiki', user: 'ada', groups: ['Members'] },
     ]);
-    const { address, challenge, body } = await ada.open(`https://${HOSTS.grafana}/`);
-    expect([new URL(address).hostname, new URL(address).pathname, challenge]).toEqual([
+    const { url, stage, body } = await ada.visit(`https://${HOSTS.grafana}/`);
+    expect([new URL(url).hostname, new URL(url).pathname, stage]).toEqual([
       HOSTS.sso,
       '/application/o/authorize/',
       undefined,
@@ -93,8 +94,11 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
 
   test('grace opens both', async () => {
     const grace = browserOf('grace');
-    expect(parseBody(await grace.open(`https://${HOSTS.wiki}/`))).toMatchObject({ application: 'wiki', user: 'grace' });
-    expect(parseBody(await grace.open(`https://${HOSTS.grafana}/`))).toEqual({
+    expect(parseBody(await grace.visit(`https://${HOSTS.wiki}/`))).toMatchObject({
+      application: 'wiki',
+      user: 'grace',
+    });
+    expect(parseBody(await grace.visit(`https://${HOSTS.grafana}/`))).toEqual({
       application: 'grafana',
       user: 'grace',
       groups: 'Administrators',
@@ -102,8 +106,8 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
   });
 
   test.each([HOSTS.wiki, HOSTS.grafana])('a stranger at %s is asked for the login', async (host) => {
-    const { address, challenge } = await new SiteVisitor(traefik).open(`https://${host}/`);
-    expect([new URL(address).hostname, challenge?.component]).toEqual([HOSTS.sso, 'ak-stage-identification']);
+    const { url, stage } = await visitorOf(traefik, HOSTS.sso).visit(`https://${host}/`);
+    expect([new URL(url).hostname, stage?.component]).toEqual([HOSTS.sso, 'ak-stage-identification']);
   });
 
   test('npm run diff of the settings that it wrote has no changes', async () => {
