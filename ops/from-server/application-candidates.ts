@@ -7,12 +7,6 @@ import type { ApplicationRow, LivingServer, OauthProviderRow } from './living-se
 import type { GroupKeys } from './people-candidates';
 import type { SiteKeys } from './site-keys';
 
-/** The flows that the site names once for every provider. */
-export interface ProviderFlowSlugs {
-  readonly authorization: string;
-  readonly invalidation: string;
-}
-
 interface Around {
   readonly server: LivingServer;
   readonly keys: SiteKeys;

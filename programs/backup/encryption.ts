@@ -47,10 +47,6 @@ export function generateKeys(): KeyPair {
   return { identity: bech32Text(seed, IDENTITY).toUpperCase(), recipient: bech32Text(rawOf(publicKey), RECIPIENT) };
 }
 
-export function isRecipient(text: string): boolean {
-  return bech32Bytes(text, RECIPIENT)?.length === 32;
-}
-
 /** The bytes, encrypted to each of these recipients. @throws Error for a recipient that is none of age's */
 export async function* encrypt(
   bytes: AsyncIterable<Uint8Array>,

@@ -71,5 +71,3 @@ export const verify = z.strictObject({
     .optional()
     .describe('A CronJob that does so on a schedule, with alerts. It needs `users` and `platform.alerts`.'),
 });
-
-export type LoginJob = NonNullable<z.output<typeof verify>['job']>;

@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,19 +57,6 @@ export class RootModule {
     const run = this.run(...args);
     if (run.status !== 0) throw new Error(`${BINARY} ${args.join(' ')} ended with ${run.status}:\n${run.text}`);
     return run;
-  }
-
-  /** Runs what must succeed, beside a stand-in of this process that has to answer meanwhile. */
-  mustBeside(...args: readonly string[]): Promise<string> {
-    const env = quietEnvironment(join(this.directory, 'terraform.rc'));
-    const options = { cwd: this.directory, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, env } as const;
-    return new Promise((resolve, reject) => {
-      execFile(BINARY, args, options, (error, stdout, stderr) => {
-        const text = `${stdout}${stderr}`;
-        if (error === null) resolve(text);
-        else reject(new Error(`${BINARY} ${args[0]} failed:\n${text}`));
-      });
-    });
   }
 
   remove(): void {
