@@ -7,7 +7,7 @@ import { type Review, type ReviewedChange, type ReviewInput, reviewPlan } from '
 import type { LastEdit } from './drift-author';
 import type { PlanTools } from './plan-tools';
 import { withPlan } from './planning';
-import type { SiteEdit } from './site-edits';
+import type { SiteEdit } from './site-value';
 import { putLockFile, StackFolder } from './stack-folder';
 import { Terraform } from './terraform';
 

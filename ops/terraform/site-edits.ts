@@ -4,19 +4,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Drift } from './drift';
 import { type LiveValue, liveValues } from './live-values';
 import { literalText, type SiteLiteral, siteLiterals } from './site-literals';
-import { type Item, isList, isSameItem, isScalar, type SiteValue } from './site-value';
-
-/** A value of the site that, set as the server has it, keeps what was changed there. */
-export interface SiteEdit {
-  /** Terraform address of the object that differs. */
-  readonly address: string;
-  /** From the root of the site. */
-  readonly path: string;
-  readonly from: SiteValue;
-  readonly to: SiteValue;
-  /** Where the value is a literal, and what stands there afterwards. @default it is none, or several places could be meant */
-  readonly place?: { readonly file: string; readonly start: number; readonly end: number; readonly text: string };
-}
+import { type Item, isList, isSameItem, isScalar, type SiteEdit, type SiteValue } from './site-value';
 
 type Sources = Readonly<Record<string, string>>;
 type Literal = SiteLiteral & { readonly file: string };

@@ -11,6 +11,18 @@ export interface StatedValue {
   readonly from: SiteValue;
 }
 
+/** A value of the site that, set as the server has it, keeps what was changed there. */
+export interface SiteEdit {
+  /** Terraform address of the object that differs. */
+  readonly address: string;
+  /** From the root of the site. */
+  readonly path: string;
+  readonly from: SiteValue;
+  readonly to: SiteValue;
+  /** Where the value is a literal, and what stands there afterwards. @default it is none, or several places could be meant */
+  readonly place?: { readonly file: string; readonly start: number; readonly end: number; readonly text: string };
+}
+
 /** The values at and below a place of a site. */
 export function* valuesBelow(site: unknown, path: readonly string[]): Generator<StatedValue> {
   const value = path.reduce<unknown>((one, name) => (isObject(one) ? one[name] : undefined), site);
