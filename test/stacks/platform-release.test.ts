@@ -6,27 +6,6 @@ import { oneStack } from '../support/site/one-stack';
 import { siteOf } from '../support/site/site-app';
 import { helmValues, isAccepted, platformOf } from './platform-document';
 
-test('the pods of server and worker run where the site says', () => {
-  const stack = oneStack('platform', (site) =>
-    put(site, 'platform.release.placement', {
-      nodeSelector: { disk: 'ssd' },
-      tolerations: [{ key: 'dedicated', value: 'login', effect: 'NoSchedule' }],
-      priorityClass: 'important',
-      spreadOverZones: true,
-    }),
-  );
-  const { global: both, server } = helmValues('Release', stack) as Record<string, Block>;
-  expect(both).toMatchObject({
-    nodeSelector: { disk: 'ssd' },
-    tolerations: [{ key: 'dedicated', operator: 'Equal', value: 'login', effect: 'NoSchedule' }],
-    priorityClassName: 'important',
-  });
-  expect(server?.topologySpreadConstraints).toMatchObject([
-    { topologyKey: 'kubernetes.io/hostname' },
-    { topologyKey: 'topology.kubernetes.io/zone' },
-  ]);
-});
-
 test('a backup in a bucket has its access key from a Secret that Terraform creates', () => {
   const stack = oneStack('platform', (site) => {
     put(site, 'platform.backup.volume', undefined);
