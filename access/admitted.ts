@@ -36,7 +36,7 @@ export function findUnknown({ steps }: Answer): Unknown | undefined {
 }
 
 /** The subjects that say it all: a group is left out beside one above it, and every group beside anyone signed in. */
-export function widest(answers: readonly { readonly subject: Subject }[]): readonly string[] {
+export function findWidest(answers: readonly { readonly subject: Subject }[]): readonly string[] {
   const subjects = answers.map(({ subject }) => subject);
   const names = subjects.map(({ name }) => name);
   if (names.includes(STRANGER)) return [STRANGER];

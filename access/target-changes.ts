@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
-import { type Admitted, findAdmitted, findUnknown, subjectWords, widest } from './admitted';
+import { type Admitted, findAdmitted, findUnknown, findWidest, subjectWords } from './admitted';
 import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
 import type { PolicyAnswer, Unknown } from './policies';
@@ -114,12 +114,12 @@ class Comparison {
 
   private *openings(): Generator<AccessChange> {
     const gain = this.answersBetween('no', 'yes');
-    if (gain.length > 0) yield this.change('opened', gain, this.openingWords(widest(gain)));
+    if (gain.length > 0) yield this.change('opened', gain, this.openingWords(findWidest(gain)));
     const unbound = this.compared.is.kind === 'application' ? this.compared.answers.filter(losesBindings) : [];
     if (unbound.length > 0) yield accessChange('opened', this.unboundWords(), [this.compared.is.address], [EVERYONE]);
     const perhaps = this.compared.answers.filter(mayOpen);
     if (perhaps.length > 0)
-      yield this.change('opened', perhaps, [...this.describeUnknown(widest(perhaps)), ...this.before]);
+      yield this.change('opened', perhaps, [...this.describeUnknown(findWidest(perhaps)), ...this.before]);
   }
 
   private openingWords(subjects: readonly string[]): readonly Word[] {
@@ -154,7 +154,7 @@ class Comparison {
   private *closings(): Generator<AccessChange> {
     const loss = [...this.answersBetween('yes', 'no'), ...this.answersBetween('unknown', 'no')];
     if (loss.length === 0) return;
-    const subjects = widest(loss);
+    const subjects = findWidest(loss);
     const isNarrow = subjects.every((name) => loss.some(({ subject, was }) => isLostGroup(name, subject, was.verdict)));
     const before = loss.every(({ was }) => was.verdict === 'yes') ? [' (before: yes)'] : this.before;
     const words = isNarrow
@@ -177,7 +177,7 @@ class Comparison {
     if (stay.every(({ isAdministrator }) => isAdministrator)) return [': only administrators can'];
     const administrators = this.compared.answers.filter(({ subject }) => subject.isAdministrator);
     if (!stay.every(({ name }) => administrators.some(({ subject }) => subject.name === name))) return [];
-    const names = widest(stay.map((subject) => ({ subject })));
+    const names = findWidest(stay.map((subject) => ({ subject })));
     return [': only ', ...subjectWords(names), ' can, which the site no longer calls administrators'];
   }
 
@@ -243,7 +243,7 @@ class Comparison {
 
   private change(kind: AccessChangeKind, answers: readonly SubjectAnswers[], words: readonly Word[]): AccessChange {
     const { was, is } = this.compared;
-    const subjects = widest(answers);
+    const subjects = findWidest(answers);
     // A host that loses its own provider is known by that one, and not by the provider of the whole domain.
     const own = was.address === is.address || is.kind === 'application' ? undefined : was.address;
     const deciding = answers
