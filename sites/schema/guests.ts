@@ -82,7 +82,12 @@ export const publicGuests = z.strictObject({
   outpost: z
     .strictObject({
       name: f.text.meta(f.about('Name of the outpost.', 'public')),
-      replicas,
+      replicas: replicas.meta(
+        f.about(
+          'Number of pods: 1, since each knows only the sessions of its own visitors; 0 needs an exception of the rule `floors-kept`.',
+          1,
+        ),
+      ),
       resources: resources.meta(
         f.about('Resources of its container.', {
           limits: { memory: '256Mi' },
