@@ -68,5 +68,5 @@ test('a user who was deleted in between is an error', async () => {
   };
   const { code, out, text } = await assign('demo', 'Headscale Users');
   expect([code, out]).toEqual([4, []]);
-  expect(text).toContain('HTTP 404 "No object matches the given query."');
+  expect(text).toContain('HTTP 404 "Not found."');
 });

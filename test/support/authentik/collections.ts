@@ -222,7 +222,7 @@ function compare(a: unknown, b: unknown): number {
 const REFUSING = ['no-guests', 'admin-services-restriction'];
 
 /** Whether the bindings of an application let a user open it. */
-function admits(application: Row, pk: number, records: AuthentikRecords): boolean {
+export function admits(application: Row, pk: number, records: AuthentikRecords): boolean {
   const own = (records.users.find((one) => one.pk === pk)?.groups ?? []) as readonly unknown[];
   const groups = new Set(own.map((id) => records.groups.find((one) => one.pk === id)));
   for (const group of groups) {
@@ -232,7 +232,8 @@ function admits(application: Row, pk: number, records: AuthentikRecords): boolea
   const names = new Set([...groups].map((group) => group?.name));
   const answers = records.policyBindings
     .filter(({ target, enabled }) => target === application.pk && enabled !== false)
-    .map(({ group_obj: group, policy, user, negate }) => {
+    .map(({ group_obj: object, group: key, policy, user, negate }) => {
+      const group = object ?? records.groups.find((one) => one.pk === key);
       const { name, expression } = records.policies.find((one) => one.pk === policy) ?? {};
       const passes =
         group !== undefined && group !== null

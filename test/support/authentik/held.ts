@@ -77,8 +77,8 @@ export function holdingsOf(users: readonly Row[]): AuthentikRecords['held'] {
   };
 }
 
-/** Calls that are no rows: memberships, and whether a user may open an application. */
-export function answerHeld({ method, path, body, query }: Call, records: AuthentikRecords): Answer | undefined {
+/** Calls that are no rows: memberships. */
+export function answerHeld({ method, path, body }: Call, records: AuthentikRecords): Answer | undefined {
   const [, list, pk] = /^\/(core\/groups|rbac\/roles)\/([^/]+)\/remove_user\/$/.exec(path) ?? [];
   if (method === 'POST' && list !== undefined) {
     const field = list === 'core/groups' ? 'groups' : 'roles';
@@ -87,12 +87,5 @@ export function answerHeld({ method, path, body, query }: Call, records: Authent
     user[field] = ((user[field] ?? []) as unknown[]).filter((one) => one !== pk);
     return { status: 204 };
   }
-  const [, slug] = /^\/core\/applications\/([^/]+)\/check_access\/$/.exec(path) ?? [];
-  if (method !== 'GET' || slug === undefined) return undefined;
-  const application = records.applications.find((one) => one.slug === slug);
-  const user = records.users.find((one) => String(one.pk) === query.get('for_user'));
-  const groups = (user?.groups ?? []) as unknown[];
-  const bindings = records.policyBindings.filter(({ target }) => target === application?.pk);
-  const passing = bindings.length === 0 || bindings.some(({ group }) => groups.includes(group));
-  return { status: 200, body: { passing, messages: [], log_messages: [] } };
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { answerBroken, isTransportFault } from '../cloudflare/lists-transport';
 import { LocalServer, type Received } from '../servers/local-server';
-import { COLLECTIONS, type Collection, isSuperuser, rowsFor } from './collections';
+import { admits, COLLECTIONS, type Collection, isSuperuser, rowsFor } from './collections';
 import { type Answer, type AuthentikFault, type Call, type FaultProps, fits, misnumber, refusal } from './faults';
 import { answerHeld } from './held';
 import { faultsOf, type Model, normalise, show } from './model';
@@ -118,10 +118,17 @@ export class AuthentikServer extends LocalServer {
       return { status: 200, body: { user: { ...me, is_superuser: isSuperuser(me, records) } } };
     const health = /^\/outposts\/instances\/([^/]+)\/health\/$/.exec(path);
     if (method === 'GET' && health !== null) return { status: 200, body: records.outpostHealth[health[1] ?? ''] ?? [] };
+    const [, slug] = /^\/core\/applications\/([^/]+)\/check_access\/$/.exec(path) ?? [];
+    if (method === 'GET' && slug !== undefined) {
+      const application = records.applications.find((one) => one.slug === slug);
+      const passing = application !== undefined && admits(application, Number(query.get('for_user')), records);
+      return { status: 200, body: { passing, messages: [], log_messages: [] } };
+    }
     const [, group] = /^\/core\/groups\/([^/]+)\/add_user\/$/.exec(path) ?? [];
     if (method !== 'POST' || group === undefined) return undefined;
     const user = records.users.find(({ pk }) => pk === (body as Row).pk);
-    if (user === undefined || !records.groups.some(({ pk }) => pk === group)) return NO_MATCH;
+    if (!records.groups.some(({ pk }) => pk === group)) return NO_MATCH;
+    if (user === undefined) return { status: 404, body: { detail: 'Not found.' } };
     user.groups = [...new Set([...(user.groups as string[]), group])];
     return { status: 204 };
   }

@@ -168,6 +168,41 @@ export const CASES: readonly ContractCase[] = [
     },
   },
   {
+    name: 'an application opens for members of a bound group and of groups below it, without a binding for every user',
+    run: async (visit) => {
+      const application = await visit.make('/core/applications/', { name: 'Contract', slug: 'contract' }, 'slug');
+      const above = await visit.make('/core/groups/', { name: 'contract' });
+      const below = await visit.make('/core/groups/', { name: 'contract-below', parents: [above.pk] });
+      const users: Row[] = [];
+      for (const [username, groups] of Object.entries({ above: [above.pk], below: [below.pk], other: [] }))
+        users.push(await visit.make('/core/users/', { username: `contract-${username}`, name: username, groups }));
+      const look = async () => {
+        for (const { pk } of users)
+          await visit.look(`/core/applications/contract/check_access/?for_user=${pk}`, 'passing');
+      };
+      await look();
+      const body = { target: application.pk, group: above.pk, order: 0 };
+      const { pk } = await visit.make('/policies/bindings/', body);
+      await look();
+      await visit.does('PUT', `/policies/bindings/${pk}/`, { ...body, negate: true });
+      await look();
+      await visit.does('PUT', `/policies/bindings/${pk}/`, { ...body, negate: false, enabled: false });
+      await look();
+    },
+  },
+  {
+    name: 'a user joins a group once and leaves it, and an unknown user does not',
+    run: async (visit) => {
+      const { pk: group } = await visit.make('/core/groups/', { name: 'contract' });
+      const { pk: user } = await visit.make('/core/users/', { username: 'contract', name: 'Contract' });
+      for (const change of ['add_user', 'add_user', 'remove_user', 'remove_user']) {
+        await visit.ask('POST', `/core/groups/${group}/${change}/`, { pk: user });
+        await visit.look(`/core/users/${user}/`, 'groups');
+      }
+      await visit.ask('POST', `/core/groups/${group}/add_user/`, { pk: 0 });
+    },
+  },
+  {
     name: 'an invitation has a slug as its name',
     run: async (visit) => {
       const path = '/stages/invitation/invitations/';
