@@ -80,7 +80,8 @@ export class RealAuthentik {
   }
 
   async delete(path: string): Promise<void> {
-    await this.call('DELETE', path);
+    const status = await this.removeRow(path);
+    if (status === 404) throw new Error(`DELETE ${path}: 404`);
   }
 
   /** Puts a flow back as the login of the default brand. */
@@ -90,17 +91,9 @@ export class RealAuthentik {
     await this.patch(`/core/brands/${brand}/`, { flow_authentication: pk });
   }
 
-  /**
-   * Deletes what a cascade may have deleted already. While the worker runs a task about a row, the server may answer 405 to its
-   * delete; a later one succeeds.
-   */
+  /** Deletes what a cascade may have deleted already. */
   async deleteIfThere(path: string): Promise<void> {
-    for (let attempt = 1; ; attempt += 1) {
-      const { status, body } = await this.request('DELETE', path);
-      if (status === 204 || status === 404) return;
-      if (status !== 405 || attempt === DELETES) throw new Error(`DELETE ${path}: ${status} ${JSON.stringify(body)}`);
-      await setTimeout(1000);
-    }
+    await this.removeRow(path);
   }
 
   /** Whether it fetches the discovery document of Google, which a source of this type needs. */
@@ -132,6 +125,19 @@ export class RealAuthentik {
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
     return { status: response.status, body: isJson && text !== '' ? JSON.parse(text) : text };
+  }
+
+  /**
+   * Returns 204, or 404 where there is no such row. While the worker runs a task about a row, the server may answer 405 to its
+   * delete; a later one succeeds.
+   */
+  private async removeRow(path: string): Promise<number> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { status, body } = await this.request('DELETE', path);
+      if (status === 204 || status === 404) return status;
+      if (status !== 405 || attempt === DELETES) throw new Error(`DELETE ${path}: ${status} ${JSON.stringify(body)}`);
+      await setTimeout(1000);
+    }
   }
 
   private async call<T = Row>(method: string, path: string, sent?: object): Promise<T> {
