@@ -9,7 +9,7 @@ import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 export interface AccessExpectation {
   /** States where the site says it: `accessTests.0.mayNot.1`. */
   readonly path: string;
-  /** Is written as the site names the subject. */
+  /** It is written as the site names the subject. */
   readonly as: string;
   readonly subject: Subject;
   readonly target: Target;

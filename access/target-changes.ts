@@ -79,7 +79,7 @@ function nameOf({ name }: Target): Word {
 
 /** A subject with its answers about one target. */
 interface SubjectAnswers {
-  /** Is the subject as it was before the plan, where it was there. */
+  /** It is the subject as it was before the plan, where it was there. */
   readonly subject: Subject;
   readonly was: Answer;
   readonly is: Answer;

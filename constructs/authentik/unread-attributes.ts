@@ -7,7 +7,7 @@ import { compareVersions } from '../core/version';
  * Source: measured with the providers 2024.12.1, 2025.12.1 and 2026.2.0; and read in the provider's sources.
  */
 export interface UnreadAttribute {
-  /** Is written as the provider spells it. */
+  /** It is written as the provider spells it. */
   readonly attribute: string;
   /**
    * States what an update does to the server's value when the configuration leaves the attribute out: `reset` is silent

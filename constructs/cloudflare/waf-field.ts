@@ -37,7 +37,7 @@ type TextKey = Exclude<keyof WafRequest, 'ip' | 'lists'>;
 /** A field that holds text. Cloudflare compares it case-sensitively. */
 export class WafTextField {
   constructor(
-    /** Is written as Cloudflare spells it. */
+    /** It is written as Cloudflare spells it. */
     readonly name: string,
     private readonly key: TextKey,
     private readonly checkWhole: (text: string) => string = checkText,

@@ -31,7 +31,7 @@ export interface BlockRuleProps extends WafRuleProps {
 }
 
 export interface SkipRuleProps extends WafRuleProps {
-  /** Is written as the live rule has it, letter for letter: another spelling is a change. */
+  /** It is written as the live rule has it, letter for letter: another spelling is a change. */
   readonly expression: string;
   /** Phases that are skipped, in the order of the live rule. @default none */
   readonly phases?: readonly string[];
@@ -47,11 +47,11 @@ export interface SkipRuleProps extends WafRuleProps {
 type KeptAction = 'block' | 'managed_challenge' | 'js_challenge' | 'challenge' | 'log';
 
 interface KeptRuleProps extends WafRuleProps {
-  /** Is the action of the live rule. */
+  /** It is the action of the live rule. */
   readonly action: KeptAction;
   /**
-   * Is written as the live rule has it, letter for letter. It leaves out the login hosts: the rule `waf-login-hosts-open`
-   * reads it.
+   * It is written as the live rule has it, letter for letter. It leaves out the login hosts: the rule
+   * `waf-login-hosts-open` reads it.
    */
   readonly expression: string;
 }

@@ -33,7 +33,7 @@ export class Chart {
     /** `https://...` */
     readonly repository: string;
     readonly name: string;
-    /** Is written as the chart spells it: another spelling shows a change in every plan. */
+    /** It is written as the chart spells it: another spelling shows a change in every plan. */
     readonly version: string;
   }): Chart {
     return new Chart(props.name, props.version, props.repository);

@@ -2,7 +2,7 @@
 export interface Manifest {
   /** Group and version, as in `traefik.io/v1alpha1`. */
   readonly apiVersion: string;
-  /** Reads like `Middleware`. */
+  /** It reads like `Middleware`. */
   readonly kind: string;
   /** Name and namespace are the key of the object. */
   readonly metadata: {

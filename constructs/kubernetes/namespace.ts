@@ -17,9 +17,9 @@ interface ResourceQuotaProps {
   readonly name: string;
   /** CPUs, as in `16`. */
   readonly requestsCpu: string;
-  /** Reads like `16Gi`. */
+  /** It reads like `16Gi`. */
   readonly requestsMemory: string;
-  /** Reads like `96Gi`. A pod without a memory limit is then refused. */
+  /** It reads like `96Gi`. A pod without a memory limit is then refused. */
   readonly limitsMemory: string;
   /** Most pods at a time, from 1. */
   readonly pods: number;

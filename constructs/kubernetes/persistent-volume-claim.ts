@@ -9,7 +9,7 @@ import { memoryBytes } from './quantity';
 export interface PersistentVolumeClaimProps extends ObjectProps {
   /** Class that provides the volume. A claim never changes its class. */
   readonly storageClass: string;
-  /** Reads like `10Gi`. It may grow where the class allows it, and never shrink. */
+  /** It reads like `10Gi`. It may grow where the class allows it, and never shrink. */
   readonly size: string;
 }
 

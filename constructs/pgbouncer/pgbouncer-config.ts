@@ -10,7 +10,7 @@ interface PgBouncerBackend {
    * host or IPv4 address.
    */
   readonly host: string;
-  /** Applies to the Service and to its pods alike. @default 5432 */
+  /** It applies to the Service and to its pods alike. @default 5432 */
   readonly port?: number;
   /** Clients connect to it under the same name. */
   readonly database: string;

@@ -46,7 +46,7 @@ ${Object.keys(scripts)
 }
 
 interface Leaf {
-  /** Is written as it is typed: `invite create`. */
+  /** It is written as it is typed: `invite create`. */
   readonly name: string;
   readonly command: Command;
 }

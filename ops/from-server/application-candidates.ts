@@ -138,7 +138,7 @@ function findOwner(
   };
 }
 
-/** Is what authentik gives a new provider, and a site states for one without a refresh token of its own. */
+/** It is what authentik gives a new provider, and a site states for one without a refresh token of its own. */
 const AUTHENTIKS = 'days=30';
 
 interface ScopeKey {

@@ -1,4 +1,4 @@
-/** Is the width of the formatter. */
+/** It is the width of the formatter. */
 const LINE_WIDTH = 120;
 
 /**

@@ -15,7 +15,7 @@ export interface LeavingUser extends UserRow {
 /** One thing that opens something for a user. Nothing of it is secret: it is printed and recorded. */
 export interface Held {
   readonly id: string;
-  /** Is written as an administrator knows it. */
+  /** It is written as an administrator knows it. */
   readonly name: string;
 }
 

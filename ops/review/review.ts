@@ -39,7 +39,7 @@ export interface AllowedStop extends Stop {
 
 /** Describes what a plan would do, and whether it may. Written as `review.json`; nothing in it is secret. */
 export interface Review {
-  /** Is the version of this format. */
+  /** It is the version of this format. */
   readonly version: 1;
   readonly stack: string;
   /** Whether no object is touched: the state takes over what is there. Left out where it is an ordinary plan. */
@@ -71,7 +71,7 @@ export interface ReviewInput extends Omit<StopInput, 'plan' | 'access'> {
    * the type of an object alone says what a change is about
    */
   readonly provenance?: readonly Provenance[] | undefined;
-  /** Is true for a plan that was made with -refresh-only. @default false */
+  /** It is true for a plan that was made with -refresh-only. @default false */
   readonly refreshOnly?: boolean;
   /** @default none */
   readonly allowances?: readonly Allowance[];

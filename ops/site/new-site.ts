@@ -7,7 +7,7 @@ import type { Answers } from './answers';
 
 const MODEL = 'demo/site';
 const REGISTRY = 'sites/index.ts';
-/** Is the width of the formatter. */
+/** It is the width of the formatter. */
 const LINE_WIDTH = 120;
 
 /** @throws OpsError where the name is taken */

@@ -4,7 +4,7 @@ import { table } from '../core/terminal';
 import type { CheckResult } from './check';
 import type { CheckRun } from './runner';
 
-/** Is what the other columns leave of 100 characters. */
+/** It is what the other columns leave of 100 characters. */
 const COLUMN = 52;
 
 /** Describes what a script reads. */

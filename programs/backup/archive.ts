@@ -17,7 +17,7 @@ export function recordFile(name: string): string {
 }
 
 export interface BackupFile {
-  /** Is the name of the backup, without the suffix. */
+  /** It is the name of the backup, without the suffix. */
   readonly name: string;
   readonly taken: Date;
   readonly isRecord: boolean;
@@ -38,5 +38,5 @@ export function backupFileOf(file: string): BackupFile | undefined {
   };
 }
 
-/** Is what every dump in pg_dump's custom format begins with. */
+/** It is what every dump in pg_dump's custom format begins with. */
 export const DUMP_MAGIC = 'PGDMP';

@@ -21,7 +21,7 @@ import { bech32Bytes, bech32Text } from './bech32';
  * The tests open these files with age itself, and its files with this.
  */
 
-/** Is what every file of age begins with. */
+/** It is what every file of age begins with. */
 export const AGE_MAGIC = 'age-encryption.org/v1';
 const RECIPIENT = 'age';
 const IDENTITY = 'age-secret-key-';

@@ -6,7 +6,7 @@ import { expandChain, middlewareKey } from './middleware-chain';
 
 /** Describes what a middleware does. */
 export interface MiddlewareEffect {
-  /** Is written as an Ingress names it. */
+  /** It is written as an Ingress names it. */
   readonly reference: string;
   /** The gate that it serves, if it is a forward auth. */
   readonly forwardAuth?: 'required' | 'public';

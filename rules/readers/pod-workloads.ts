@@ -5,7 +5,7 @@ import { once } from './once';
 /** A resource that runs pods. */
 export interface Workload {
   readonly address: string;
-  /** Reads like `cron_job`, without the version that the resource type ends on. */
+  /** It reads like `cron_job`, without the version that the resource type ends on. */
   readonly kind: string;
   readonly namespace: string;
   /** Belongs to the pod, as `annotations` are. */

@@ -11,7 +11,7 @@ export interface ListedProvider {
 
 /** A chart that a stack may install, once. */
 export interface ListedChart {
-  /** Is written as the release names it: of a repository, or a folder beside the stack's JSON. */
+  /** It is written as the release names it: of a repository, or a folder beside the stack's JSON. */
   readonly chart: string;
   readonly repository?: string;
   /** Values that its construct sets, each with everything below it; `ANY`, or the only value allowed. */

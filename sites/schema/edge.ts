@@ -189,7 +189,7 @@ const sync = z.strictObject({
   adopt: adoption.objects.optional().describe('Objects of the sync that exist in the cluster.'),
 });
 
-/** Is for the sync: an API token of the account. */
+/** It is for the sync: an API token of the account. */
 const token = z
   .strictObject({
     name: f.text.meta(f.about('Name of the token in the dashboard.', 'crowdsec-edge-sync')),

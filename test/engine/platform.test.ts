@@ -182,7 +182,7 @@ function service(name: string, namespace: string): KubernetesObject {
   return object('v1', 'Service', name, { spec: { selector: OTHER_LABELS, ports: [{ port: 6432 }] } }, namespace);
 }
 
-/** Is the list as another tool made them. */
+/** It is the list as another tool made them. */
 const LIVE: readonly KubernetesObject[] = [
   object('policy/v1', 'PodDisruptionBudget', 'pgbouncer', {
     spec: { minAvailable: 1, selector: { matchLabels: OTHER_LABELS } },

@@ -5,7 +5,7 @@ import { siteOf } from '../support/site/site-app';
 
 const FLOW = 'public-auto-login';
 const guest = { username: 'guest', groups: ['Public Guests'] };
-/** Is what an account becomes after a rename: the group stays. */
+/** It is what an account becomes after a rename: the group stays. */
 const renamed = { username: 'renamed', groups: ['Public Guests', 'Home Server Admins'] };
 const person = { username: 'anna', groups: ['Allow Login Users'] };
 

@@ -22,7 +22,7 @@ describeIf('report', missing)('the report in Chromium', () => {
     folder = mkdtempSync(join(tmpdir(), 'gatehouse-report-'));
     const pages = await writeReportPages(folder);
     planned = pages.planned;
-    // It runs as root, in a container, there is no sandbox to be had.
+    // The tests run as root in a container, where Chromium has no sandbox.
     browser = await puppeteer.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
     page = await browser.newPage();
     watch(page);

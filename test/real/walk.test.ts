@@ -6,7 +6,7 @@ import { projectCopy } from '../support/project-copy';
 
 /** Follows the guides word for word in a new site, and runs each command of the pages that needs nothing but Node. */
 let root: string;
-/** Is the summary of the new site, before anything is added. */
+/** It is the summary of the new site, before anything is added. */
 let summary: string;
 
 beforeAll(() => {

@@ -5,7 +5,7 @@ import { ClusterService } from '../../constructs/kubernetes/cluster-service';
 import { authFallbackConfig, FORWARD_AUTH_PATH } from '../../constructs/traefik/auth-fallback-config';
 import { RealNginx } from './real/nginx';
 
-/** Is what the outpost's Service is called; a `DnsServer` says where it is. */
+/** It is what the outpost's Service is called; a `DnsServer` says where it is. */
 export const NAME = 'ak-outpost-authentik-embedded-outpost.authentik.svc.cluster.local';
 export const USERS_FILE = '/etc/emergency-users/htpasswd';
 

@@ -24,7 +24,7 @@ import { BINARY, providerInstallation } from './terraform';
 export class StackRun {
   readonly lines: string[] = [];
   readonly notes: string[] = [];
-  /** Is what the synthesis writes. */
+  /** It is what the synthesis writes. */
   config: object = {};
   liveFacts: (plan: PlanDocument) => Promise<LiveFacts> = async () => ({ annotations: new Map() });
   loginHosts: () => readonly string[] = () => [];

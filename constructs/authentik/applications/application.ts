@@ -34,7 +34,7 @@ export interface ApplicationProps {
 export const NO_TILE = 'blank://blank';
 
 /**
- * Is what users open. Policies and groups bound to it decide which users:
+ * It is what users open. Policies and groups bound to it decide which users:
  *
  *     Application -> provider
  *                 `-> PolicyBinding (order) -> expression policy | group

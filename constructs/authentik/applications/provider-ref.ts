@@ -2,7 +2,7 @@ import type { FlowRef } from '../flows/flow';
 
 /** A provider that an application or an outpost can refer to. */
 export interface ProviderRef {
-  /** Is written as authentik shows it. */
+  /** It is written as authentik shows it. */
   readonly name: string;
   /** Integer primary key, as a string token. */
   readonly providerId: string;

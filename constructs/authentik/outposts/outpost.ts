@@ -27,7 +27,7 @@ export interface OutpostBaseProps {
 export interface OutpostProps extends OutpostBaseProps {
   /** Pods of the outpost, from 1. @default 1 */
   readonly replicas?: number;
-  /** Applies to the one container of each pod. */
+  /** It applies to the one container of each pod. */
   readonly resources: PodResources;
 }
 

@@ -29,7 +29,7 @@ import { DRILL_KEYS } from './secret-keys';
 export interface BackupDrillProps {
   /** Name of the CronJob. */
   readonly name: string;
-  /** Is the namespace of the backup. */
+  /** It is the namespace of the backup. */
   readonly namespace: string;
   /** When a drill starts. */
   readonly schedule: Schedule;

@@ -32,7 +32,7 @@ import { POSTGRESQL_KEYS } from './secret-keys';
 export interface BackupProps {
   /** Name of the CronJob, and the start of the other objects' names. */
   readonly name: string;
-  /** Is the namespace of authentik, whose Secret has the password. */
+  /** It is the namespace of authentik, whose Secret has the password. */
   readonly namespace: string;
   /** When a dump is taken. */
   readonly schedule: Schedule;

@@ -104,7 +104,7 @@ export interface ReleaseToleration {
 export interface ReleaseServer {
   /** Pods, from 1. */
   readonly replicas: number;
-  /** Applies to the container of each server pod. */
+  /** It applies to the container of each server pod. */
   readonly resources: ContainerResources;
   /** Processes of one pod that answer requests, from 1. */
   readonly webWorkers: number;
@@ -127,7 +127,7 @@ export interface ReleaseServer {
 export interface ReleaseWorker {
   /** Pods, from 1. */
   readonly replicas: number;
-  /** Applies to the container of each worker pod. */
+  /** It applies to the container of each worker pod. */
   readonly resources: ContainerResources;
   /** Tasks that one pod runs at a time, from 1. */
   readonly threads: number;

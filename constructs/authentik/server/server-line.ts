@@ -28,7 +28,7 @@ export interface LineTraits {
 
 /** `schemas/authentik-line@LINE.json`. */
 export interface LineFile {
-  /** Reads like `2026.8`. */
+  /** It reads like `2026.8`. */
   readonly line: string;
   /** The newest version of the line when its facts were written. */
   readonly newest: string;

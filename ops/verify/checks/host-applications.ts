@@ -9,7 +9,7 @@ interface ProxyProviderRow {
   readonly client_id: string;
 }
 
-/** Is the path of the outpost on the host itself, which sends the visitor on to authentik. */
+/** It is the path of the outpost on the host itself, which sends the visitor on to authentik. */
 const START = '/outpost.goauthentik.io/start';
 
 /** The outpost prefers the provider of a host over the domain-wide one; this shows that the running one does. */

@@ -9,7 +9,7 @@ export interface ConfigMapStoreProps {
   readonly name: string;
 }
 
-/** Is the key in the ConfigMap's data. */
+/** It is the key in the ConfigMap's data. */
 export const STATE_KEY = 'state.json';
 
 /**

@@ -1,6 +1,6 @@
 import { dashboardPanels } from '../../../constructs/prometheus/dashboard';
 
-/** Is the dashboard of a site that has everything. */
+/** It is the dashboard of a site that has everything. */
 export const DASHBOARD = {
   title: 'authentik',
   namespace: 'authentik',

@@ -51,7 +51,7 @@ test('a folder with the facts of 2026.5 writes that line, byte for byte, and say
   expect(text).toContain('`AUTHENTIK_BOOTSTRAP_PASSWORD_HASH`');
   expect(text).toContain('New resource types: `authentik_');
   const site = (name: string) => text.split(`## Site ${name}`)[1] ?? '';
-  // This tells objects a new attribute touches, and what each of them does with it.
+  // It names the objects that a new attribute touches, and what each of them does with it.
   expect(site('viktorbarzin')).toMatch(/^: server 2026\.2\.4 -> 2026\.5\.9\n/);
   expect(site('viktorbarzin')).toMatch(
     /`authentik_provider_oauth2\.grant_types`: .*left to the UI by .*`authentik_provider_oauth2\.Immich`/,

@@ -31,7 +31,7 @@ export class Machine {
   plan: string | object = 'session-duration';
   failing = '';
   liveTag: string | null = '2026.2.7';
-  /** Is what the guard would leave if it were killed during the apply. */
+  /** It is what the guard would leave if it were killed during the apply. */
   outcomeAtApply: GuardOutcome | undefined;
   /** Called when the cluster is asked. */
   atLiveFacts = () => {};
@@ -39,7 +39,7 @@ export class Machine {
   isInterrupted = false;
   isRunner = false;
   canAsk = false;
-  /** Is what a person answers, and what happens meanwhile. */
+  /** It is what a person answers, and what happens meanwhile. */
   answer: () => string | undefined = () => undefined;
   now = new Date('2026-11-25T12:00:00Z');
   backend: object = { s3: {} };

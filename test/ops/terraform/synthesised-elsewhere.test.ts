@@ -174,7 +174,7 @@ describe('what another checkout has synthesised', () => {
   });
 });
 
-/** Is the copy as it is read from a file. */
+/** It is the copy as it is read from a file. */
 function copyOf(document: Attributes): Attributes {
   return JSON.parse(JSON.stringify(document)) as Attributes;
 }

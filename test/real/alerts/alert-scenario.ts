@@ -18,7 +18,7 @@ export interface AlertScenario {
     /** Labels beside the severity. */
     readonly labels?: Readonly<Record<string, string>>;
     readonly severity: 'critical' | 'warning';
-    /** Is written as it is rendered in `fromMinute`. */
+    /** It is written as it is rendered in `fromMinute`. */
     readonly summary: string;
   };
 }

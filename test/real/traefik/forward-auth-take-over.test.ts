@@ -19,7 +19,7 @@ const HOST = 'wiki.harbour.example';
 const WIKI = { name: 'wiki', namespace: 'applications', port: 80 };
 const RELEASE = 'gatehouse-objects';
 
-/** Is written as another tool made it, with a setting that the site does not have. */
+/** It is written as another tool made it, with a setting that the site does not have. */
 const LIVE: KubernetesObject = {
   apiVersion: 'traefik.io/v1alpha1',
   kind: 'Middleware',

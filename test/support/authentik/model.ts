@@ -8,7 +8,7 @@ type List = { [K in keyof AuthentikRecords]: AuthentikRecords[K] extends Row[] ?
  * fields that only it sets, and what it refuses. Its provider is strict about the fields of an answer.
  */
 export interface Model {
-  /** Is written as people read it in a refusal. */
+  /** It is written as people read it in a refusal. */
   readonly noun: string;
   /** For fields that a create leaves out. */
   readonly defaults: Row;

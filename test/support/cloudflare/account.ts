@@ -25,7 +25,7 @@ const LATER = '2026-11-24T00:00:00Z';
  * WAF of one zone.
  */
 export class CloudflareAccount extends LocalServer {
-  /** Is as long as the provider wants it. */
+  /** It is as long as the provider wants it. */
   readonly token = 'cloudflare-token-of-the-tests-0123456789';
   accounts: CloudflareRow[] = [{ id: 'ac'.repeat(16), name: 'harbour' }];
   lists: CloudflareRow[] = [];

@@ -10,7 +10,7 @@ import { freePorts } from '../servers/free-ports';
 
 interface ApiAnswer {
   readonly status: number;
-  /** Is the text of the server's refusal; empty where there is none. */
+  /** It is the text of the server's refusal; empty where there is none. */
   readonly message: string;
   /** The object, as the server has it. */
   readonly object: KubernetesObject;
@@ -34,7 +34,7 @@ interface Sent {
  */
 export class KubeApiserver {
   readonly url: string;
-  /** Is the token of a user in the group `system:masters`. */
+  /** It is the token of a user in the group `system:masters`. */
   readonly token = randomBytes(16).toString('hex');
   readonly kubeconfigPath: string;
   private readonly program = new RealProgram();

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { LocalServer, type Received } from '../servers/local-server';
 
-/** Is a constant of RFC 6455: what makes an answer one of a WebSocket server. */
+/** It is a constant of RFC 6455: what makes an answer one of a WebSocket server. */
 const WEBSOCKET = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 interface KubernetesAnswer {
@@ -20,7 +20,7 @@ export class KubernetesApi extends LocalServer {
   readonly answers: Record<string, KubernetesAnswer> = {};
   /** Paths that get no answer. */
   readonly silent = new Set<string>();
-  /** Is what a command writes, and how it ends; undefined: the connection is cut. */
+  /** It is what a command writes, and how it ends; undefined: the connection is cut. */
   command: { readonly stdout: string; readonly status: object } | 'never ends' | 'is not answered' | undefined;
   /** Status with which a command is refused. */
   refused: number | undefined;

@@ -2,7 +2,7 @@ import type { Row } from '../authentik/records';
 import { Browser, type Challenge } from './browser';
 import type { RealAuthentik } from './real-authentik';
 
-/** Is the password of everyone whom a test makes. */
+/** It is the password of everyone whom a test makes. */
 export const PASSWORD = 'a-password-of-the-tests-1';
 
 /** Users that a test makes, and removes again. */

@@ -49,7 +49,7 @@ export class OpsCluster implements KubernetesReader, CustomResourceReader {
   readonly logs: Record<string, string> = { [`${OUTPOST}-a`]: outpostLog(), [`${OUTPOST}-b`]: outpostLog() };
   /** Files in /dev/shm, by pod. */
   readonly sharedMemory: Record<string, readonly string[]> = { [`${OUTPOST}-a`]: filesOf(2), [`${OUTPOST}-b`]: [] };
-  /** Is what the account may not do. */
+  /** It is what the account may not do. */
   refused: 'everything' | 'exec' | undefined;
   /** Of the definitions, by kind. */
   readonly schemas: Record<string, FieldSchema> = {};

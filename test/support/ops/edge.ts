@@ -28,7 +28,7 @@ export class OpsEdge {
   readonly answers: Record<string, EdgeAnswer> = {};
   /** The same for a banned visitor. */
   readonly bannedAnswers: Record<string, EdgeAnswer> = {};
-  /** Is what the live zone has. */
+  /** It is what the live zone has. */
   rules: Block[] = [
     {
       ref: 'crowdsec_ban',
@@ -44,7 +44,7 @@ export class OpsEdge {
       expression: '(http.host contains "harbour.example")',
     },
   ];
-  /** Is what Cloudflare's API answers instead of the rules. */
+  /** It is what Cloudflare's API answers instead of the rules. */
   cloudflare: { readonly status: number; readonly body: string } | undefined;
   /** Status of the proxy's answer to CONNECT. */
   proxyStatus = 200;
@@ -64,7 +64,7 @@ export class OpsEdge {
     'default-authentication-flow': 'ak-stage-identification',
     webauthn: 'ak-stage-authenticator-validate',
   };
-  /** Is what the authorization endpoint answers to the clients of these ids. @default the login */
+  /** It is what the authorization endpoint answers to the clients of these ids. @default the login */
   readonly refusedClients = new Set<string>();
   readonly requests: string[] = [];
 

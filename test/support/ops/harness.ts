@@ -54,7 +54,7 @@ export class OpsHarness {
   readonly logins = new LoginServer('authentik.harbour.example', () => this.now);
   /** Of the database; an error is thrown. */
   sessions: ProxySessions | Error = { count: 42, late: 5, newestAheadSeconds: 28 * DAY_S - 600 };
-  /** Is what a plan of the identity stack would change; an error is thrown. */
+  /** It is what a plan of the identity stack would change; an error is thrown. */
   changes: readonly ReviewedChange[] | Error = [];
   /** The same for single stacks. */
   changesOf: Readonly<Record<string, readonly ReviewedChange[] | Error>> = {};

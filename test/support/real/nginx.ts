@@ -27,7 +27,7 @@ export class RealNginx {
 
   private constructor(readonly port: number) {}
 
-  /** Is the log of requests and of errors. */
+  /** It is the log of requests and of errors. */
   get log(): string {
     return this.program.log();
   }

@@ -17,7 +17,7 @@ function programs(): string | undefined {
 
 /** PostgreSQL with a database `authentik`, which lets people in by SCRAM over TCP and in no other way. */
 export class RealPostgres {
-  /** Is the password of the owner of the database. */
+  /** It is the password of the owner of the database. */
   static readonly PASSWORD = 'p@ss word/of-the-tests';
 
   /** Folder of the server's programs. */
@@ -54,7 +54,7 @@ export class RealPostgres {
     private readonly owner: Client,
   ) {}
 
-  /** Is the address of its first database. */
+  /** It is the address of its first database. */
   url(password = RealPostgres.PASSWORD, user = OWNER): string {
     return `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${this.port}/postgres`;
   }

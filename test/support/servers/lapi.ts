@@ -18,7 +18,7 @@ export type LapiFault =
   | 'forbidden'
   /** A database that lost its rows, or a version that answers 200 with nothing when it fails. */
   | 'empty'
-  /** Is what 1.7.8 answers when its database fails. */
+  /** It is what 1.7.8 answers when its database fails. */
   | 'message'
   /** One row has no value. */
   | 'odd-row'
