@@ -84,6 +84,11 @@ function compare(input: SiteInput): void {
   );
 }
 
+/** The run has the groups of the site, and asks no outpost: test/access/random-edits has these two. */
+function isOfBindings({ kind }: RandomEdit): boolean {
+  return kind !== 'nest' && kind !== 'silence';
+}
+
 describeWithPython('who can open what', () => {
   test('in the fixture, as stated: the model and the run of the policies agree', () => {
     compare(harbour);
@@ -121,9 +126,10 @@ describeWithPython('who can open what', () => {
         }
       }
     };
-    fc.assert(fc.property(fc.array(randomEdit, { minLength: 1, maxLength: 4 }), compareEdited), {
+    const edits = fc.array(randomEdit.filter(isOfBindings), { minLength: 1, maxLength: 4 });
+    fc.assert(fc.property(edits, compareEdited), {
       numRuns: 30,
-      examples: EACH_KIND.map((edit): [RandomEdit[]] => [[edit]]),
+      examples: EACH_KIND.filter(isOfBindings).map((edit): [RandomEdit[]] => [[edit]]),
     });
   }, 300_000);
 
