@@ -212,7 +212,7 @@ function way(objects: AccessObjects, props: WayProps): Way {
 function policiesOf(objects: AccessObjects, { flow, stages }: WayProps): readonly WayPolicy[] {
   const onStages = stages
     .filter(({ kind }) => kind !== 'second-factor')
-    .flatMap(({ policies, kind }) => policies.map((policy) => [policy, ASKING.includes(kind)] as const));
+    .flatMap((stage) => stage.policies.map((policy) => [policy, isAsking(stage)] as const));
   const onFlow = flow === undefined ? [] : policiesOn(objects, flow);
   const own = ownTexts(objects);
   return [...onFlow.map((policy) => [policy, false] as const), ...onStages].map(([policy, asksOnly]) => {
@@ -222,8 +222,12 @@ function policiesOf(objects: AccessObjects, { flow, stages }: WayProps): readonl
   });
 }
 
-/** Stages that ask the visitor, and sign no one in. */
 const ASKING: readonly StageKind[] = ['identification', 'password', 'invitation'];
+
+/** Whether a stage asks the visitor, and signs no one in. */
+export function isAsking({ kind }: BoundStage): boolean {
+  return ASKING.includes(kind);
+}
 
 const ownTexts = once((objects: AccessObjects): ReadonlySet<string> => {
   const onTheWay = objects.ofType('authentik_application').map(({ values }) => onTheWayTo(String(values.slug)));

@@ -6,7 +6,7 @@ import { accessTestLines } from '../../access/expectations';
 import { type AccessObject, type AccessObjects, findPointedAt, isSame } from '../../access/objects';
 import { enrollmentChanges } from '../../access/sign-up-changes';
 import { subjectsOf } from '../../access/subjects';
-import { waysIn } from '../../access/ways';
+import { isAsking, waysIn } from '../../access/ways';
 import { nameAll } from '../../access/words';
 import { RULESET } from '../../rules/readers/waf-rules';
 import { objectsBeforeAndAfter } from './access-objects';
@@ -90,11 +90,9 @@ function besideTheModel(plan: PlanDocument, before: AccessObjects, after: Access
 /** Whether what a deleted binding guards is deleted with it, or only asks the visitor. */
 function opensNothing(address: string, deleted: ReadonlySet<string>, before: AccessObjects): boolean {
   const [target] = targetsOf(before, address);
-  const binding = before.ofType(BINDING).find((one) => one.address === address);
-  if (target === undefined || binding === undefined) return false;
-  const policy = findPointedAt(before, binding, 'policy')?.address;
-  const known = waysIn(before).flatMap(({ policies }) => policies.filter((one) => one.address === policy));
-  if (known.length > 0 && known.every(({ asksOnly }) => asksOnly)) return true;
+  if (target === undefined) return false;
+  const stages = waysIn(before).flatMap((way) => way.stages.filter((stage) => stage.address === target.address));
+  if (stages.length > 0 && stages.every(isAsking)) return true;
   const flow = target.type === 'authentik_flow_stage_binding' ? findPointedAt(before, target, 'target') : undefined;
   return deleted.has(target.address) || (flow !== undefined && deleted.has(flow.address));
 }

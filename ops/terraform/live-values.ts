@@ -46,12 +46,13 @@ export function liveValues(
   const lost = changes.flatMap(({ address, kind }) =>
     kind === 'create' && address.startsWith('authentik_policy_binding.') ? [address] : [],
   );
+  const lostWith = (address: string) => lost.filter((one) => places[one] === places[address]);
   return changes.flatMap(({ address, kind, attributes }) => {
     const place = places[address]?.split('.');
     if (place === undefined) return [];
     const stated = [...valuesBelow(site, place)];
     const found = kind === 'update' ? attributeValues(attributes, stated, place.length) : [];
-    const groups = lost.includes(address) ? groupsWithout(address, lost, stated, administratorsOf(site)) : [];
+    const groups = lost.includes(address) ? groupsWithout(address, lostWith(address), stated, administratorsOf(site)) : [];
     return [...found, ...groups].map((one) => ({ address, ...one }));
   });
 }

@@ -298,3 +298,14 @@ test('new people of a source who join another group by another flow are an openi
       '(before: `source-enrollment`)',
   ]);
 });
+
+test('a binding to a stage that only asks opens nothing when it goes, and one of the same policy elsewhere is told', () => {
+  const own = 'authentik_policy_binding.InvitationEnrollment_Flow_IdentificationBinding_NoPasskey';
+  const block = identity.config.resource?.authentik_policy_binding?.[own.split('.')[1] ?? ''] as Block;
+  expect(block).toBeDefined();
+  expect(linesBetween({ stack: identity }, editStack(identity, { [own]: null })).join()).not.toContain(own);
+  const elsewhere = 'authentik_policy_binding.Elsewhere';
+  const target = '${authentik_source_oauth.GitHub.uuid}';
+  const before = editStack(identity, { [elsewhere]: { ...block, target } });
+  expect(linesBetween({ stack: before }, identity).join()).toContain(elsewhere);
+});

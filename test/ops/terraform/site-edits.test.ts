@@ -134,6 +134,7 @@ describe('a list', () => {
       ],
       access: { groups: ['Family', 'Friends', 'Admins'] },
     },
+    Notes: { name: 'Notes', access: { groups: ['Family', 'Friends'] } },
     Host: { provider: { externalHost: 'sso.example.org', cookieDomain: 'example.org' } },
   },
 };
@@ -146,6 +147,7 @@ describe('a list', () => {
     signIn: { identification: { name: 'identification', userFields: ['email', 'username'] } },
     applications: {
       Wiki: { name: 'Wiki', redirectUris: [CALLBACK, OTHER], access: { groups: ['Family', 'Friends', 'Admins'] } },
+      Notes: { name: 'Notes', access: { groups: ['Family', 'Friends'] } },
       Host: { provider: { externalHost: 'sso.example.org', cookieDomain: 'example.org' } },
     },
   };
@@ -174,11 +176,21 @@ describe('a list', () => {
       source,
     );
 
-  const binding = (...groups: readonly string[]) => {
-    const addresses = groups.map((group) => `authentik_policy_binding.Wiki_Application_${group}`);
-    const changes = addresses.map((address) => ({ address, actions: ['create'], before: null, after: { order: 0 } }));
-    return edited(changes, Object.fromEntries(addresses.map((one) => [one, 'identity.applications.Wiki'])));
+  /** Edits for bindings that the server has lost, as `Wiki_Application_Friends`. */
+  const lost = (...names: readonly string[]) => {
+    const places = names.map((name) => [
+      `authentik_policy_binding.${name}`,
+      `identity.applications.${name.split('_')[0]}`,
+    ]);
+    const changes = places.map(([address = '']) => ({
+      address,
+      actions: ['create'],
+      before: null,
+      after: { order: 0 },
+    }));
+    return edited(changes, Object.fromEntries(places));
   };
+  const binding = (...groups: readonly string[]) => lost(...groups.map((group) => `Wiki_Application_${group}`));
 
   test('of names gets those of the server', () => {
     const address = 'authentik_stage_identification.Identification';
@@ -230,6 +242,13 @@ describe('a list', () => {
     STATED.applications.Wiki.access.groups.pop();
     expect(binding('Family', 'Friends').texts).toEqual([]);
     STATED.applications.Wiki.access.groups.push('Admins');
+  });
+
+  test('of groups keeps those whose binding another application has lost', () => {
+    expect(lost('Wiki_Application_Friends', 'Notes_Application_Family').changed).toEqual([
+      "      access: { groups: ['Family', 'Admins'] },",
+      "    Notes: { name: 'Notes', access: { groups: ['Friends'] } },",
+    ]);
   });
 
   test('a host of a URL is that host, and nothing where the URL has more', () => {
