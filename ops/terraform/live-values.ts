@@ -52,7 +52,9 @@ export function liveValues(
     if (place === undefined) return [];
     const stated = [...valuesBelow(site, place)];
     const found = kind === 'update' ? attributeValues(attributes, stated, place.length) : [];
-    const groups = lost.includes(address) ? groupsWithout(address, lostWith(address), stated, administratorsOf(site)) : [];
+    const groups = lost.includes(address)
+      ? groupsWithout(address, lostWith(address), stated, administratorsOf(site))
+      : [];
     return [...found, ...groups].map((one) => ({ address, ...one }));
   });
 }

@@ -6,13 +6,13 @@ import { copyOf } from '../../support/site/site-change';
 type Loose = Record<string, unknown>;
 
 /**
- * Puts a value at a dotted path of a site, of whatever type: what a person can write and the compiler would refuse.
- * Undefined removes it.
+ * Puts a value at a dotted path of a site or of other plain data, of whatever type: what a person can write and the
+ * compiler would refuse. Undefined removes it.
  */
-export function put(site: SiteInput, path: string, value: unknown): void {
+export function put(data: object, path: string, value: unknown): void {
   const keys = path.split('.');
   const last = keys.pop() ?? '';
-  const parent = keys.reduce((node, key) => node[key] as Loose, site as unknown as Loose);
+  const parent = keys.reduce((node, key) => node[key] as Loose, data as Loose);
   if (value === undefined) delete parent[last];
   else parent[last] = value;
 }
