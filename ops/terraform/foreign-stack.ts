@@ -97,14 +97,13 @@ function expressionsIn(value: unknown, path = ''): readonly Expression[] {
 }
 
 function* templatesIn(text: string): Generator<string> {
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text.slice(at, at + 2);
-    if (/^(\$\$|%%)$/.test(sign) && text[at + 2] === '{') at += 2;
-    else if (sign === '${' || sign === '%{') {
-      const end = endOf(text, at + 2);
-      yield sign === '${' ? text.slice(at + 2, end) : text.slice(at, end);
-      at = end;
-    }
+  const start = /(?:\$\$|%%|[$%])\{/g;
+  for (let found = start.exec(text); found !== null; found = start.exec(text)) {
+    const [sign] = found;
+    if (sign.length > '${'.length) continue;
+    const end = endOf(text, start.lastIndex);
+    yield sign === '${' ? text.slice(start.lastIndex, end) : text.slice(found.index, end);
+    start.lastIndex = end + 1;
   }
 }
 

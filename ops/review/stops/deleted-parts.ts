@@ -6,6 +6,7 @@ import { listOf, type PlanDocument, type ResourceChange } from '../plan-document
 /** Objects that are deleted together: a part means nothing without its whole, which is one decision and one allowance. */
 export class DeletedParts {
   private readonly wholes: ReadonlyMap<ResourceChange, ResourceChange>;
+  private readonly parts = new Map<ResourceChange, ResourceChange[]>();
 
   /** @param deleted every change of the plan that deletes an object, also to create it again */
   constructor(
@@ -18,6 +19,10 @@ export class DeletedParts {
         return whole === undefined ? [] : [[change, whole] as const];
       }),
     );
+    for (const change of this.wholes.keys()) {
+      const root = this.rootOf(change);
+      this.parts.set(root, [...(this.parts.get(root) ?? []), change]);
+    }
   }
 
   isPart(change: ResourceChange): boolean {
@@ -26,7 +31,7 @@ export class DeletedParts {
 
   /** `, with its provider and its 2 bindings`; empty for an object without parts. */
   textOf(whole: ResourceChange): string {
-    const parts = this.deleted.filter((one) => one !== whole && this.rootOf(one) === whole);
+    const parts = (this.parts.get(whole) ?? []).filter((one) => one !== whole);
     const words = NOUNS.flatMap(([types, noun, plural]) => {
       const count = parts.filter(({ type }) => types.test(type)).length;
       return count === 0 ? [] : [`its ${plural === undefined ? noun : formatCount(count, noun, plural)}`];

@@ -8,7 +8,7 @@ import { PlatformStack } from '../../../stacks/platform';
 import { renderStack } from '../../../stacks/render';
 import { defineFixture } from './defined-site';
 import { changeSite, type SiteChange } from './site-change';
-import { nameFolder, parseText } from './synth';
+import { nameFolder } from './synth';
 
 export type StackName = 'identity' | 'platform' | 'edge';
 
@@ -18,10 +18,20 @@ const STACKS: Readonly<Record<StackName, (app: App, site: Site) => SiteStack>> =
   edge: (app, site) => new EdgeStack(app, 'edge', site, part(site.edge)),
 };
 
+/** JSON of the stacks that a test has asked for. */
+const rendered = new Map<string, string>();
+
 /** One stack of the fixture site harbour, or of another one, with a change. The others are not made. */
 export function oneStack(name: StackName, change?: SiteChange, site?: SiteInput): StackDocument {
-  const app = new App({ outdir: nameFolder(), stackTraces: false });
-  return parseText(renderStack(STACKS[name](app, defineFixture(changeSite(change, site)))));
+  const input = changeSite(change, site);
+  const key = JSON.stringify([name, input]);
+  const text = rendered.get(key) ?? JSON.stringify(renderStack(makeStack(name, input)));
+  rendered.set(key, text);
+  return JSON.parse(text) as StackDocument;
+}
+
+function makeStack(name: StackName, input: SiteInput): SiteStack {
+  return STACKS[name](new App({ outdir: nameFolder(), stackTraces: false }), defineFixture(input));
 }
 
 function part<T>(value: T | undefined): T {
