@@ -98,10 +98,10 @@ test('no file imports itself by way of others, and of types only two files name 
   expect(circles(graph(IMPORT)).filter(({ length }) => length > 2)).toEqual([]);
 });
 
-test('no folder has more than 45 files beside its folders', () => {
+test('no folder has more than 30 files beside its folders', () => {
   const crowded = [...graph(IMPORT).keys()].reduce(
     (counts, path) => counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1),
     new Map<string, number>(),
   );
-  expect([...crowded].filter(([, count]) => count > 45)).toEqual([]);
+  expect([...crowded].filter(([, count]) => count > 30)).toEqual([]);
 });

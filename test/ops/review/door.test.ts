@@ -3,7 +3,7 @@ import { readPlan } from '../../../ops/review/plan-document';
 import type { Block, StackDocument } from '../../../rules/readers/document';
 import { oneStack } from '../../support/site/one-stack';
 import { editStack, linesBetween, planBetween } from '../../support/site/planned';
-import { reviewOf as reviewOfPlan, stopsOf } from './plans';
+import { reviewOf as reviewOfPlan } from './plans';
 
 const identity = oneStack('identity');
 const platform = oneStack('platform');
@@ -12,10 +12,13 @@ const LOGIN = 'authentik_flow_stage_binding.SignIn_LoginBinding';
 
 /** The first line of the review, and the stops of the door. */
 function reviewOf(after: StackDocument, before = identity) {
-  const [line] = linesBetween({ stack: before }, after);
   const plan = readPlan(JSON.stringify(planBetween({ stack: before }, after)));
-  const stops = stopsOf(plan).filter((stop) => /^(shut-out|access-opened) /.test(stop));
-  return { line, stops: stops.map((stop) => stop.split(':')[0]) };
+  const { access, stops } = reviewOfPlan(plan);
+  const door = stops.filter(({ id }) => id === 'shut-out' || id === 'access-opened');
+  return {
+    line: access.map(({ kind, words }) => `${kind}: ${sentence(words)}`)[0],
+    stops: door.map(({ id, address }) => `${id} ${address}`),
+  };
 }
 
 const stage = (name: string) => ({

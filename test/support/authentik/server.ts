@@ -12,6 +12,9 @@ import { siteRows } from './site';
 
 const BASE = '/api/v3';
 
+/** So that '/stages/invitation/stages/' is no row of another list. */
+const LONGEST_FIRST = [...COLLECTIONS].sort((a, b) => b.path.length - a.path.length);
+
 /**
  * authentik's API as far as the operator's commands go: the lists of COLLECTIONS with their exact and fuzzy filters,
  * one row by its key, create, change and delete, members of groups, versions and the health of outposts.
@@ -88,10 +91,7 @@ export class AuthentikServer extends LocalServer {
       return { status: 403, body: { detail: 'Token invalid/expired' } };
     const single = this.single(call) ?? answerHeld(call, this.records);
     if (single !== undefined) return single;
-    // The longest first: '/stages/invitation/stages/' is no row of another list.
-    const collection = [...COLLECTIONS]
-      .sort((a, b) => b.path.length - a.path.length)
-      .find((one) => path.startsWith(one.path));
+    const collection = LONGEST_FIRST.find((one) => path.startsWith(one.path));
     const rest = collection === undefined ? [] : path.slice(collection.path.length).split('/');
     if (collection === undefined || rest.length > 2) return { status: 404, body: { detail: 'Not found.' } };
     const key = decodeURIComponent(rest[0] ?? '');
