@@ -7,6 +7,7 @@ import { setTimeout as timer } from 'node:timers/promises';
 import { POSTGRESQL_KEYS } from '../../constructs/authentik/server/secret-keys';
 import type { Site } from '../../sites/schema/site';
 import { AuthentikDatabase } from '../authentik/database';
+import { concealText } from '../core/conceal';
 import type { OpsContext } from '../core/context';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
@@ -80,7 +81,7 @@ async function runKubectl(environment: Environment, args: readonly string[]): Pr
   if (status === 0) return;
   throw new OpsError({
     what: `kubectl ${args.join(' ')} failed`,
-    found: stderr.trim() || `exit code ${status}`,
+    found: concealText(stderr.trim()) || `exit code ${status}`,
     remedy: 'correct what it says; --migrate and DRILL_DATABASE_URL need no cluster',
     exitCode: ExitCode.UNKNOWN,
   });

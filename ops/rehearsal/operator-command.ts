@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { libpqOf } from '../backup/pg-restore';
+import { concealText } from '../core/conceal';
 import type { OpsContext } from '../core/context';
 import { processRunner } from '../terraform/process-runner';
 
@@ -92,5 +93,5 @@ export function serve(command: string, environment: Environment): Served {
 
 function lastLines(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(-SHOWN_LINES).join('\n');
+  return concealText(lines.slice(-SHOWN_LINES).join('\n'));
 }

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { concealText } from '../core/conceal';
 import { ExitCode } from '../core/exit-code';
 import { Interrupt } from '../core/interrupt';
 import { readJson } from '../core/json';
@@ -98,7 +99,14 @@ export class Terraform {
   }
 
   private failure(command: string, found: string, remedy: string): OpsError {
-    return new OpsError({ what: `${this.name} ${command} failed`, found, remedy, exitCode: ExitCode.UNKNOWN });
+    // A provider quotes what it has sent.
+    const concealed = concealText(found);
+    return new OpsError({
+      what: `${this.name} ${command} failed`,
+      found: concealed,
+      remedy,
+      exitCode: ExitCode.UNKNOWN,
+    });
   }
 
   /** A signal ended it. */

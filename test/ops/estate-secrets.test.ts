@@ -4,8 +4,9 @@ import { accessCommandWith } from '../../ops/commands/access';
 import { reportCommand } from '../../ops/commands/report';
 import { verifyCommandWith } from '../../ops/commands/verify';
 import { runOps } from '../../ops/program';
+import { runToEnd } from '../../ops/rehearsal/operator-command';
 import { harbour } from '../fixtures/sites/harbour';
-import { CHANGES, putSecrets, putSecretsWhereVerifyLooks, secretsIn } from '../support/estate-secrets';
+import { CHANGES, putSecrets, putSecretsWhereVerifyLooks, QUOTED, secretsIn } from '../support/estate-secrets';
 import { adoptAll, eachLiveSystems } from '../support/ops/adopt';
 import { OpsHarness } from '../support/ops/harness';
 import { eachFolder } from '../support/per-test';
@@ -83,6 +84,15 @@ describe('a plan that changes what holds a secret', () => {
     expect(refused).toContain('kubernetes_deployment_v1.App');
   });
 
+  test.each(['plan', 'apply'])('an error of terraform %s shows none, and the rest of it', async (command) => {
+    await runAndRead(['diff', 'platform']);
+    const reviewed = machine.write('reviewed.json', read(join(machine.directory, 'platform', 'review.json')));
+    Object.assign(machine, { failing: command, said: QUOTED });
+    const text = await runAndRead(['deploy', 'platform', reviewed]);
+    expect(secretsIn(text)).toEqual([]);
+    expect(text).toContain('cannot connect to postgres://app:(sensitive)@db:5432/app');
+  });
+
   test('report draws the page without one', async () => {
     const [plan, out] = [machine.write('plan.json', JSON.stringify(machine.plan)), join(folder(), 'page.html')];
     const site = await OpsHarness.start();
@@ -122,6 +132,12 @@ describe('a cluster whose objects hold secrets', () => {
     expect(await runOps(['access', ...args], site.context, commands)).toBe(0);
     expect(secretsIn(site.terminal.text)).toEqual([]);
   });
+});
+
+test('a command of a rehearsal that fails shows none', async () => {
+  const said = await runToEnd(`echo '${QUOTED}' >&2; exit 3`, { PATH: process.env.PATH });
+  expect(said).toContain('exit code 3: cannot connect to postgres://app:(sensitive)@db:5432/app');
+  expect(secretsIn(said ?? '')).toEqual([]);
 });
 
 function planDocument(): object {

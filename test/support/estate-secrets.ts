@@ -72,6 +72,12 @@ export function putSecretsWhereVerifyLooks({ cluster }: OpsHarness): void {
     cluster.logs[pod] = `{"level":"error","event":"cannot connect to postgres://app:${DSN}@db/app with token=${LOG}"}`;
 }
 
+/** States how a program quotes what it was given: a provider the body of its request, authentik its settings. */
+export const QUOTED = `cannot connect to postgres://app:${DSN}@db:5432/app
+  env = [{ "name": "DB_PASSWORD", "DB_PASSWORD": "${ENV}" }]
+  args: serve --admin-password=${ARGS} --api-token ${FLAG}
+  request header Authorization: Bearer ${HEADER}`;
+
 /** The change of each object from what has a secret to what has none, as `planOf` takes it. */
 export const CHANGES = [
   { address: 'kubernetes_deployment_v1.App', before: podOf(container), after: podOf({}) },

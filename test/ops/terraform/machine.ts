@@ -30,6 +30,8 @@ export class Machine {
   /** The next plan: the name of a fixture, or what `show -json` says. */
   plan: string | object = 'session-duration';
   failing = '';
+  /** What Terraform writes to stderr beside its first line. */
+  said = '';
   liveTag: string | null = '2026.2.7';
   /** It is what the guard would leave if it were killed during the apply. */
   outcomeAtApply: GuardOutcome | undefined;
@@ -163,6 +165,6 @@ export class Machine {
     const readPlanned = () => (typeof this.plan === 'string' ? planText(this.plan) : JSON.stringify(this.plan));
     const stdout = command === 'show' ? readPlanned() : '';
     const changes = command === 'plan' && this.plan !== 'no-changes' ? 2 : 0;
-    return { status: this.failing === command ? 1 : changes, stdout, stderr: `${command} says why` };
+    return { status: this.failing === command ? 1 : changes, stdout, stderr: `${command} says why${this.said}` };
   };
 }
