@@ -63,13 +63,13 @@ export class IdentityStack extends SiteStack {
 
   /** A created identification stage shows returning users the sources that they enrolled with. */
   private signIn(part: SitePart, sources: readonly OauthSourceRef[]): void {
-    const { signIn } = this.identity;
+    const { signIn, host } = this.identity;
     const identification = signIn.identification && {
       ...signIn.identification,
       sources,
       passkeyFlow: this.flows.passkey,
     };
-    new SignIn(part, IDENTITY_IDS.SignIn, { ...signIn, identification });
+    new SignIn(part, IDENTITY_IDS.SignIn, { ...signIn, host, identification });
   }
 
   private reputation(part: SitePart): void {

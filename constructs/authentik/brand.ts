@@ -1,7 +1,7 @@
 import { Brand as BrandResource } from '#authentik/brand';
 import { DataAuthentikBrand } from '#authentik/data-authentik-brand';
 import { Adoption } from '../core/adoption';
-import { Construct, Op, ref, type TerraformResource, Token } from '../core/cdktf';
+import { Construct, Fn, Op, ref, type TerraformResource, Token } from '../core/cdktf';
 import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
 import { staticText } from '../core/static-text';
@@ -9,9 +9,15 @@ import { adoptResource } from './adopt-resource';
 import type { FlowRef } from './flows/flow';
 import { lookupKeyFault } from './natural-key';
 
-export interface BrandProps {
+/** A brand of the server, and what it must serve. */
+export interface BrandKey {
   /** Exact domain of the brand: `authentik-default` on a server with one brand. */
   readonly domain: string;
+  /** Host of authentik, in lower case. The plan fails where another brand serves it. */
+  readonly host: string;
+}
+
+export interface BrandProps extends BrandKey {
   /** The flow of its login page. */
   readonly loginFlow: FlowRef;
   /** Lists what the flow needs before people sign in by it. */
@@ -26,22 +32,17 @@ export interface BrandProps {
  */
 export class Brand extends Construct {
   /** A brand that Terraform does not manage. The plan fails where its login page is another flow. */
-  static expectLoginFlow(scope: Construct, id: string, domain: string, flow: FlowRef): void {
-    const brand = lookUp(scope, id, domain);
-    brand.lifecycle = {
-      postcondition: [
-        {
-          condition: Token.asString(Op.eq(ref('self.flow_authentication'), flow.uuid)),
-          errorMessage: `The brand ${staticText(domain)} has another login flow than ${flow.slug}: people sign in by that one. State it in the site, or correct the brand (System > Brands).`,
-        },
-      ],
-    };
+  static expectLoginFlow(scope: Construct, id: string, key: BrandKey, flow: FlowRef): void {
+    lookUp(scope, id, key, {
+      condition: Token.asString(Op.eq(ref('self.flow_authentication'), flow.uuid)),
+      errorMessage: `The brand ${staticText(key.domain)} has another login flow than ${flow.slug}: people sign in by that one. State it in the site, or correct the brand (System > Brands).`,
+    });
   }
 
   constructor(scope: Construct, id: string, props: BrandProps) {
     super(scope, id);
     const { domain, loginFlow, after } = props;
-    const live = lookUp(this, 'Existing', domain);
+    const live = lookUp(this, 'Existing', props);
     const resource = make(BrandResource, this, 'Resource', {
       domain: staticText(domain),
       // The provider never reads it, and would make the default brand none.
@@ -58,7 +59,23 @@ export class Brand extends Construct {
   }
 }
 
-function lookUp(scope: Construct, id: string, domain: string): DataAuthentikBrand {
+interface Postcondition {
+  readonly condition: string;
+  readonly errorMessage: string;
+}
+
+/** authentik serves a host by the brand of that domain or of the longest one above it, else by the default brand. */
+function lookUp(scope: Construct, id: string, { domain, host }: BrandKey, ...more: readonly Postcondition[]) {
   refuseFaults(scope, [lookupKeyFault('domain', domain)]);
-  return make(DataAuthentikBrand, scope, id, { domain: staticText(domain) });
+  const brand = make(DataAuthentikBrand, scope, id, { domain: staticText(domain) });
+  const labels = host.split('.');
+  const domains = labels.map((_, index) => labels.slice(index).join('.'));
+  const serves: Postcondition = {
+    condition: Token.asString(
+      Op.or(ref('self.default'), Fn.contains(domains, Fn.lower(Token.asString(ref('self.domain'))))),
+    ),
+    errorMessage: `The brand ${staticText(domain)} does not serve ${host}: people sign in by another brand. Name that one in identity.signIn.brand.domain.`,
+  };
+  brand.lifecycle = { postcondition: [serves, ...more] };
+  return brand;
 }

@@ -4,8 +4,9 @@ import { stackRule } from '../rule';
 /** A reference: resource, data source, variable. */
 const REFERENCE = /(?<![\w.])(data\.\w+\.[\w-]+|var\.\w+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+\.[\w-]+)/g;
 
-/** A condition over the object itself: a boolean of it, or one of several texts. */
-const SELF = /^\$\{(!?self\.\w+(?: == "\w+")?|contains\(\["\w+"(,"\w+")*\], self\.\w+\))\}$/;
+const ONE_OF = String.raw`contains\(\["[\w.-]+"(, ?"[\w.-]+")*\], (self\.\w+|lower\(self\.\w+\))\)`;
+/** A condition over the object itself: a boolean of it, one of several texts, or either. */
+const SELF = new RegExp(String.raw`^\$\{(!?self\.\w+(?: == "\w+")?|${ONE_OF}|\(self\.\w+ \|\| ${ONE_OF}\))\}$`);
 
 export const staticTextEscaped = stackRule({
   id: 'static-text-escaped',

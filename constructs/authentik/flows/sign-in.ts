@@ -25,6 +25,8 @@ export interface SignInProps {
     /** Stages by name; those that are not part of this construct are looked up. */
     readonly bindings: Readonly<Record<string, StageOnFlow>>;
   };
+  /** Host of authentik, in lower case. */
+  readonly host: string;
   /** States what decides that people sign in by this flow. @default the brand of every new server */
   readonly brand?: {
     /** Exact domain of the brand. @default authentik-default */
@@ -107,10 +109,11 @@ export class SignIn extends Construct {
   /** A flow of the UI has its brand from there too. */
   private brand(part: SitePart, props: SignInProps, flow: FlowRef, bindings: readonly StageBinding[]): void {
     const { domain = DEFAULT_BRAND } = props.brand ?? {};
-    if (props.flow.lookup) Brand.expectLoginFlow(part, SIGN_IN_IDS.brand, domain, flow);
+    const key = { domain, host: props.host };
+    if (props.flow.lookup) Brand.expectLoginFlow(part, SIGN_IN_IDS.brand, key, flow);
     else {
       const after = bindings.map(({ resource }) => resource);
-      new Brand(part, SIGN_IN_IDS.brand, { domain, loginFlow: flow, after });
+      new Brand(part, SIGN_IN_IDS.brand, { ...key, loginFlow: flow, after });
     }
   }
 

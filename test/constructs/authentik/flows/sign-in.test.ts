@@ -7,6 +7,7 @@ import { addressesOf, attributesAt } from '../blocks';
 const LOGIN = { name: 'login', sessionDuration: Duration.weeks(2) };
 const IDENTIFICATION = { name: 'who', passwordStage: 'password' };
 const PROPS: SignInProps = {
+  host: 'sso.example.org',
   flow: { slug: 'sign-in', lookup: true, bindings: {} },
   identification: IDENTIFICATION,
   logins: { Login: LOGIN },
