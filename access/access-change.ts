@@ -31,6 +31,14 @@ export function accessChange(
   return { kind, targets, subjects, addresses: [...new Set(known)], words };
 }
 
+/** Puts who is shut out and what opens first, then what cannot be known, then the rest. */
+const ORDER: readonly AccessChangeKind[] = ['shut-out', 'opened', 'unknown', 'closed', 'new', 'other'];
+
+/** Place of a change in a list: the most important is 0. */
+export function placeOf({ kind }: AccessChange): number {
+  return ORDER.indexOf(kind);
+}
+
 export const NO_CHANGE = 'no change in who can open what';
 
 /** Merges changes whose sentences differ in the target only. */

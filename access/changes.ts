@@ -1,13 +1,11 @@
-import type { AccessChange, AccessChangeKind } from './access-change';
+import { type AccessChange, placeOf } from './access-change';
 import { doorChanges } from './door-changes';
+import { guestFlowChanges } from './guest-flow-changes';
 import { hostTargets } from './hosts';
 import { type AccessModel, accessModel } from './model';
 import type { AccessObjects } from './objects';
 import { signInChanges } from './sign-in-changes';
 import { type TargetPair, targetChanges } from './target-changes';
-
-/** Puts who is shut out and what opens first, then what cannot be known, then the rest. */
-const ORDER: readonly AccessChangeKind[] = ['shut-out', 'opened', 'unknown', 'closed', 'new', 'other'];
 
 /** Returns what changes between two sets of objects of the same stacks, target by target. */
 export function accessChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
@@ -16,9 +14,12 @@ export function accessChanges(before: AccessObjects, after: AccessObjects): read
   const names = new Set(has.targets.map(({ name }) => name));
   const pairs = pairsOf(had, has).filter(({ was, is }) => is !== undefined || !names.has(was?.name ?? ''));
   const compared = pairs.flatMap((pair) => targetChanges(pair, had, has));
-  return [...doorChanges(before, after), ...compared, ...signInChanges(before, after)].sort(
-    (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
-  );
+  return [
+    ...doorChanges(before, after),
+    ...guestFlowChanges(before, after),
+    ...compared,
+    ...signInChanges(before, after),
+  ].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Both models have the hosts that either of them restricts: without a restriction a host has the answers of its domain. */

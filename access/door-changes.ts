@@ -14,7 +14,9 @@ export interface WayPair {
 export function doorChanges(before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
   const [had, has] = [waysIn(before), waysIn(after)];
   const changes = had.flatMap((was): readonly AccessChange[] => {
-    const is = has.find(({ kind, name }) => kind === was.kind && name === was.name);
+    const same = has.filter(({ kind }) => kind === was.kind);
+    // A flow of new people may be renamed by its address.
+    const is = same.find(({ name }) => name === was.name) ?? same.find(({ address }) => address === was.address);
     if (is === undefined) return was.works === 'no' ? [] : [describeGone(was)];
     return [
       ...flowChanges({ was, is }, after),

@@ -62,6 +62,13 @@ export function siteNameOf(object: AccessObject): string {
   return object.siteName ?? nameOf(object);
 }
 
+/** The same object on the other side of a plan: by its name, since an address may move, or by its address where it is renamed. */
+export function findCounterpart(objects: readonly AccessObject[], one: AccessObject): AccessObject | undefined {
+  return (
+    objects.find((other) => nameOf(other) === nameOf(one)) ?? objects.find(({ address }) => address === one.address)
+  );
+}
+
 /** Whether two are one object: a flow may be looked up more than once. */
 export function isSame(one: AccessObject | undefined, other: AccessObject): boolean {
   if (one === undefined || one.type !== other.type) return false;

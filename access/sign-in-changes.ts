@@ -1,6 +1,7 @@
 import { type AccessChange, accessChange } from './access-change';
-import { type AccessObject, type AccessObjects, nameOf } from './objects';
-import { endingOn, loginLengths } from './sign-in';
+import { type AccessObject, type AccessObjects, findCounterpart, nameOf } from './objects';
+import { endingOn, type Logins, loginLength } from './sign-in';
+import { isStage } from './stages';
 import { sourcesOf, type WayKind, waysIn } from './ways';
 import { nameAll, type Word } from './words';
 
@@ -18,7 +19,7 @@ function* newWays(before: AccessObjects, after: AccessObjects): Generator<Access
   // Without any the state has no login page yet, or the UI owns it.
   if (had === undefined || has === undefined || had.length === 0) return;
   for (const { kind, name, address } of has.filter(
-    (is) => !had.some((was) => was.kind === is.kind && was.name === is.name),
+    (is) => !had.some((was) => was.kind === is.kind && (was.name === is.name || was.address === is.address)),
   )) {
     const source = sourcesOf(after).find((one) => one.address === address);
     const words = ['signing in by ', kind === 'source' ? { name } : name, ' is new'];
@@ -37,7 +38,7 @@ function linkWords({ values }: AccessObject): readonly string[] {
 /** Yields which account a login by a source opens. */
 function* matchingChanges(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
   for (const is of sourcesOf(after)) {
-    const was = sourcesOf(before).find((one) => nameOf(one) === nameOf(is));
+    const was = findCounterpart(sourcesOf(before), is);
     const [had, has] = [was?.values.user_matching_mode, is.values.user_matching_mode].map((mode) => String(mode ?? ''));
     if (was === undefined || had === has || had === undefined || has === undefined) continue;
     const words = [
@@ -49,24 +50,42 @@ function* matchingChanges(before: AccessObjects, after: AccessObjects): Generato
   }
 }
 
-/** Login stages by name: an address may move. */
 function* lengthChanges(before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
-  const [had, has] = [loginLengths(before), loginLengths(after)];
-  for (const stage of before.ofType(LOGIN_STAGE).filter((one) => !has.has(nameOf(one)))) {
-    const words = [...loginsOn(before, stage), ' end without a session: the stage is deleted'];
-    yield accessChange('closed', words, [stage.address]);
+  const has = after.ofType(LOGIN_STAGE);
+  for (const was of before.ofType(LOGIN_STAGE)) {
+    const is = findCounterpart(has, was);
+    if (is === undefined) {
+      yield* deletedLogin(was, before, after);
+      continue;
+    }
+    const [had, lasts] = [was, is].map(loginLength);
+    if (had === lasts) continue;
+    const words = [...loginWords(endingOn(after, is), is), ` last ${lasts} (before: ${had})`];
+    yield accessChange('other', words, [is.address]);
   }
-  for (const stage of after.ofType(LOGIN_STAGE)) {
-    const [was, is] = [had.get(nameOf(stage)), has.get(nameOf(stage))];
-    if (was === undefined || is === undefined || was === is) continue;
-    yield accessChange('other', [...loginsOn(after, stage), ` last ${is} (before: ${was})`], [stage.address]);
-  }
+}
+
+/** A login that ends on another stage after the plan has a sentence of its own where that one does not work. */
+function* deletedLogin(stage: AccessObject, before: AccessObjects, after: AccessObjects): Generator<AccessChange> {
+  const had = endingOn(before, stage);
+  const isLost = (name: string) => !endsElsewhere(name, stage, before, after);
+  const lost = { own: had.own.filter(isLost), sources: had.sources.filter(isLost) };
+  const isOfNone = had.own.length + had.sources.length === 0;
+  if (!isOfNone && lost.own.length + lost.sources.length === 0) return;
+  const words = [...loginWords(lost, stage), ' end without a session: the stage is deleted'];
+  yield accessChange(isOfNone ? 'closed' : 'shut-out', words, [stage.address]);
+}
+
+/** Whether a way in begins its session by another stage after the plan, or runs another flow, or is gone. */
+function endsElsewhere(name: string, stage: AccessObject, before: AccessObjects, after: AccessObjects): boolean {
+  const [was, is] = [before, after].map((objects) => waysIn(objects).find((way) => way.name === name));
+  if (is === undefined || is.flow !== was?.flow) return true;
+  return is.stages.some((one) => one.kind === 'login' && !isStage(one.stage, stage));
 }
 
 const LOGIN_STAGE = 'authentik_stage_user_login';
 
-function loginsOn(objects: AccessObjects, stage: AccessObject): readonly Word[] {
-  const { own, sources } = endingOn(objects, stage);
+function loginWords({ own, sources }: Logins, stage: AccessObject): readonly Word[] {
   if (own.length + sources.length === 0) return ['logins that end on ', { name: nameOf(stage) }];
   return ['logins by ', own.join(', '), ...(own.length > 0 && sources.length > 0 ? [', '] : []), ...nameAll(sources)];
 }

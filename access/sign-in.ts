@@ -68,8 +68,14 @@ function wayWords({ kind, name, factor, factorStage }: Way): string {
   return `${name} (second factor ${factor}: ${factorStage.name})`;
 }
 
+/** Names of ways to sign in. */
+export interface Logins {
+  readonly own: readonly string[];
+  readonly sources: readonly string[];
+}
+
 /** The ways to sign in that end on a login stage, sources by their names; none where its flow is another one. */
-export function endingOn(objects: AccessObjects, stage: AccessObject) {
+export function endingOn(objects: AccessObjects, stage: AccessObject): Logins {
   const ways = waysIn(objects);
   const ends = ({ stages }: Way) => stages.some((one) => isStage(one.stage, stage));
   const sources = ways
@@ -86,11 +92,11 @@ export function endingOn(objects: AccessObjects, stage: AccessObject) {
 /** Every stage that makes a session, and how long that lasts, in words. */
 export function loginLengths(objects: AccessObjects): ReadonlyMap<string, string> {
   const stages = objects.ofType('authentik_stage_user_login');
-  return new Map(stages.map((stage) => [nameOf(stage), loginWords(stage.values.session_duration)]));
+  return new Map(stages.map((stage) => [nameOf(stage), loginLength(stage)]));
 }
 
 /** On a login stage zero means a cookie without an end (incident I1). */
-function loginWords(duration: unknown): string {
+export function loginLength({ values: { session_duration: duration } }: AccessObject): string {
   return Duration.read(String(duration))?.isZero === true ? 'until the browser closes' : inWords(duration);
 }
 

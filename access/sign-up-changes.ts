@@ -1,6 +1,6 @@
 import { type AccessChange, type AccessChangeKind, accessChange } from './access-change';
 import type { WayPair } from './door-changes';
-import { type AccessObject, type AccessObjects, findPointedAt, nameOf } from './objects';
+import { type AccessObject, type AccessObjects, findCounterpart, findPointedAt, nameOf } from './objects';
 import { type SignUp, sourcesOf, type Way, waysIn } from './ways';
 import { nameAll, type Word } from './words';
 
@@ -11,7 +11,7 @@ export function enrollmentChanges(before: AccessObjects, after: AccessObjects): 
     { readonly is: Way; readonly was: Way | undefined; readonly sources: AccessObject[] }
   >();
   for (const source of sourcesOf(after)) {
-    const former = sourcesOf(before).find((one) => nameOf(one) === nameOf(source));
+    const former = findCounterpart(sourcesOf(before), source);
     if (former === undefined) continue;
     const [was, is] = [signUpOf(before, former), signUpOf(after, source)];
     if (is?.signUp?.isOpen === undefined || was?.name === is.name) continue;

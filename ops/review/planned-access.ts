@@ -3,6 +3,7 @@ import { applicationAnswer } from '../../access/applications';
 import { accessChanges, modelsOf } from '../../access/changes';
 import { edgeChanges } from '../../access/edge-changes';
 import { accessTestLines } from '../../access/expectations';
+import { guestFlowChanges } from '../../access/guest-flow-changes';
 import { type AccessObject, type AccessObjects, findPointedAt, isSame } from '../../access/objects';
 import { enrollmentChanges } from '../../access/sign-up-changes';
 import { subjectsOf } from '../../access/subjects';
@@ -43,20 +44,23 @@ function* listJudged(before: AccessObjects, after: AccessObjects): Generator<str
     subjectsOf(objects).some(
       (subject) => applicationAnswer(objects, { application, provider: undefined }, subject).verdict === 'unknown',
     );
-  const unclear = new Set(
-    [before, after].flatMap((objects) =>
-      objects.ofType('authentik_application').flatMap((one) => (isUnclear(objects, one) ? [one.address] : [])),
-    ),
-  );
+  const findUnclear = (objects: AccessObjects) =>
+    objects.ofType('authentik_application').flatMap((one) => (isUnclear(objects, one) ? [one.address] : []));
+  const unclearAfter = new Set(findUnclear(after));
+  const unclear = new Set([...findUnclear(before), ...unclearAfter]);
   for (const { address } of [before, after].flatMap((objects) => objects.ofType('authentik_application'))) {
     if (!unclear.has(address)) yield address;
   }
   for (const { address } of [before, after].flatMap((objects) => objects.ofType(BINDING))) {
     const targets = [before, after].flatMap((objects) => targetsOf(objects, address));
-    const isJudged = targets.every((target) => target.type === 'authentik_application' && !unclear.has(target.address));
+    // What a binding lets in that goes is clear where the other bindings are known after the plan.
+    const isGone = targetsOf(after, address).length === 0;
+    const unknown = isGone ? unclearAfter : unclear;
+    const isJudged = targets.every((target) => target.type === 'authentik_application' && !unknown.has(target.address));
     if (targets.length > 0 && isJudged) yield address;
   }
   for (const { addresses } of enrollmentChanges(before, after)) yield* addresses;
+  for (const { kind, addresses } of guestFlowChanges(before, after)) if (kind === 'opened') yield* addresses;
 }
 
 const BINDING = 'authentik_policy_binding';
@@ -71,9 +75,11 @@ function targetsOf(objects: AccessObjects, address: string): readonly AccessObje
 /** Changes of objects that decide about access and that the model does not judge. */
 function besideTheModel(plan: PlanDocument, before: AccessObjects, after: AccessObjects): readonly AccessChange[] {
   const deleted = new Set(changesOf(plan, 'delete').map(({ address }) => address));
+  const told = new Set(guestFlowChanges(before, after).flatMap(({ addresses }) => addresses));
   const guards = changesOf(plan, 'update', 'import-update', 'replace', 'delete').filter(
     ({ type, address }) =>
       type === BINDING &&
+      !told.has(address) &&
       !isInModel(address, before, after) &&
       !(deleted.has(address) && opensNothing(address, deleted, before)),
   );

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import stringify from 'json-stable-stringify';
-import { type AccessChange, type AccessChangeKind, accessChange, mergeChanges } from '../../access/access-change';
+import {
+  type AccessChange,
+  type AccessChangeKind,
+  accessChange,
+  mergeChanges,
+  placeOf,
+} from '../../access/access-change';
 import { sentence } from '../../access/words';
 import type { Provenance } from '../../constructs/core/provenance';
 import { provenanceAt } from '../../rules/readers/document';
@@ -105,9 +111,9 @@ export function reviewPlan(
     ...(refreshOnly ? { refreshOnly } : {}),
     fingerprint: fingerprintOf(refreshOnly ? `${input.stack} -refresh-only` : input.stack, changes),
     verdict: stops.length === 0 ? 'ok' : 'stopped',
-    access: [...mergeChanges(access.changes), ...beyondTheModel(refreshOnly ? [] : found, access.changes)].map(
-      (change) => concealChange(change, context.conceal),
-    ),
+    access: [...mergeChanges(access.changes), ...beyondTheModel(refreshOnly ? [] : found, access.changes)]
+      .toSorted((a, b) => rankOf(a) - rankOf(b))
+      .map((change) => concealChange(change, context.conceal)),
     ...(access.tests.length === 0 ? {} : { accessTests: access.tests.map(context.conceal) }),
     changes,
     stops,
@@ -138,6 +144,11 @@ function beyondTheModel(stops: readonly Stop[], changes: readonly AccessChange[]
       ? []
       : [accessChange(kind, [{ name: address }, `: ${found}`], [address])];
   });
+}
+
+/** What shuts out and what opens have one rank: a sentence of the model comes before one of a stop. */
+function rankOf(change: AccessChange): number {
+  return Math.max(1, placeOf(change));
 }
 
 function concealChange(change: AccessChange, conceal: (text: string) => string): AccessChange {

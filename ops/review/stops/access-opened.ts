@@ -90,6 +90,9 @@ const OPENINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
 export function* findAccessOpened({ plan, access }: StopInput): StopFindings {
   const changes = access.changes.filter(({ kind }) => kind === 'opened');
   const opened = new Set(changes.flatMap(({ targets }) => targets));
+  const groups = [...plan.prior, ...plan.planned, ...plan.lookedUp]
+    .filter(({ type }) => type === 'authentik_group')
+    .map(({ values: { name } }) => String(name));
   const deciding = ({ addresses }: AccessChange) => (addresses.length === 0 ? ['stack'] : addresses);
   const told = new Set(changes.flatMap(deciding).filter((address) => !hasOwnStop(address)));
   for (const address of told) {
@@ -105,7 +108,7 @@ export function* findAccessOpened({ plan, access }: StopInput): StopFindings {
     }
     const isText = type === 'authentik_policy_expression' && before.expression !== after.expression;
     if (!isText || told.has(address) || ![before, after].some((one) => isHostRestriction(one.expression))) continue;
-    for (const found of findRestrictionOpened(before.expression, after.expression, opened)) {
+    for (const found of findRestrictionOpened(before.expression, after.expression, opened, groups)) {
       const remedy = 'keep every host and its groups; read its whole text where it cannot be compared';
       yield { address, found, remedy };
     }

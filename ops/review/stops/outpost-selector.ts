@@ -57,6 +57,11 @@ export function* findOutpostSelector({ plan }: StopInput): StopFindings {
   }
 }
 
+/** Whether a peer of a NetworkPolicy is the pods of one outpost. */
+export function namesOutpost(peer: unknown): boolean {
+  return outpostsIn(peer).size > 0;
+}
+
 /** The outposts whose pods a NetworkPolicy selects. */
 function outpostsIn(value: unknown): ReadonlySet<string> {
   if (Array.isArray(value)) return new Set(value.flatMap((member) => [...outpostsIn(member)]));

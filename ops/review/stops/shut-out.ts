@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { middlewaresOf } from '../../../access/gate';
 import { sentence } from '../../../access/words';
-import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
-import { child } from '../../../rules/readers/block';
 import { changesOf, keptChanges } from '../change-kind';
 import { isUnknown } from '../mask';
 import { type Attributes, listOf, type PlanDocument, type ResourceChange } from '../plan-document';
+import { findLostPeers, findOtherDatabase, findOtherIngress, findOtherRoutes } from './cluster-closings';
 import { findStartersLost } from './flow-levels';
-import { findLostRoutes } from './ingress-routes';
 import { findUrisBeyond, urisText } from './redirect-uris';
 import type { StopFindings, StopInput } from './stop';
 
@@ -40,6 +37,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
       },
       user_fields: fewer((lost) => `people can no longer type their ${lost.join(', ')}`),
       passwordless_flow: changing('the passkey button leads elsewhere'),
+      password_stage: changing('another stage checks the passwords, and which ones it accepts is not known here'),
     },
   ],
   [
@@ -50,7 +48,7 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
         return lost.length === 0 ? undefined : `${lost.join(' and ')} can no longer start the flow`;
       },
       designation: changing('authentik no longer starts the flow for what it is for'),
-      slug: changing('links, bookmarks and the brand lead to the old address'),
+      slug: changing('links and bookmarks lead to the old address'),
     },
   ],
   [
@@ -97,33 +95,16 @@ const CLOSINGS: readonly (readonly [types: RegExp, attributes: Readonly<Record<s
       cookie_domain: changing('a session is valid on the hosts of another domain'),
     },
   ],
-  [
-    /^kubernetes_ingress(_v1)?$/,
-    {
-      metadata: (before, after) => {
-        const [had, has] = [annotationsOf(before), annotationsOf(after)];
-        const more = middlewaresOf(has).filter((name) => !middlewaresOf(had).includes(name));
-        const [was, is] = [had[ENTRY_POINTS], has[ENTRY_POINTS]];
-        if (was !== undefined && was !== is)
-          return `Traefik listens for it at ${String(is ?? 'every entry point')} only`;
-        return more.length > 0 && isLogin(had) && isLogin(has)
-          ? `the login page is behind ${more.join(', ')} too`
-          : undefined;
-      },
-      spec: (before, after, change, plan) => {
-        const [had, has] = [specOf(before), specOf(after)];
-        if (had.ingress_class_name !== has.ingress_class_name)
-          return `another controller answers: ingress class ${String(has.ingress_class_name)} instead of ${String(had.ingress_class_name)}`;
-        const lost = findLostRoutes(change, plan);
-        return lost.length === 0 ? undefined : `requests no longer reach ${lost.join(', ')}`;
-      },
-    },
-  ],
+  [/^kubernetes_ingress(_v1)?$/, { metadata: findOtherIngress, spec: findOtherRoutes }],
+  [/^kubernetes_network_policy(_v1)?$/, { spec: findLostPeers }],
+  [/^kubernetes_config_map(_v1)?$/, { data: findOtherDatabase }],
   [
     /^authentik_brand$/,
     {
       flow_authentication: changing('people sign in by another flow'),
       flow_recovery: changing('people recover their accounts by another flow, or by none'),
+      domain: changing('Terraform renames this brand, and adopts no other one: the hosts of the old domain lose it'),
+      default: (_, after) => (after === false ? 'a host without a brand of its own has none any more' : undefined),
     },
   ],
 ];
@@ -141,22 +122,6 @@ function findOtherIssuer(
   );
   if (!isClient) return undefined;
   return `the application still asks for its logins at /application/o/${String(before)}/, and its issuer becomes /application/o/${String(after)}/`;
-}
-
-const ENTRY_POINTS = 'traefik.ingress.kubernetes.io/router.entrypoints';
-
-/** Terraform has a nested block as a list of one. */
-function specOf(value: unknown): Attributes {
-  return child({ value }, 'value');
-}
-
-function annotationsOf(metadata: unknown): Attributes {
-  return child(specOf(metadata), 'annotations');
-}
-
-/** Ingresses of login pages state the gate none, as LoginIngress writes it; others gain middlewares of their site. */
-function isLogin(annotations: Attributes): boolean {
-  return annotations[GATE_ANNOTATION] === 'none';
 }
 
 /** A way in that no longer works: what the model of access finds, and below it what the model does not judge. */

@@ -63,7 +63,7 @@ const FIXTURES: Readonly<Record<string, readonly [changes: number, ...stops: str
     'access-opened authentik_policy_expression.AdminServices',
     'outpost-selector authentik_outpost.Embedded',
   ],
-  references: [4, 'access-opened authentik_policy_binding.Wiki'],
+  references: [4, 'shut-out authentik_stage_identification.SignIn', 'access-opened authentik_policy_binding.Wiki'],
   'platform-take-over': [4, 'ingress-opened kubernetes_ingress_v1.Wiki'],
   'rule-renamed': [1],
 };

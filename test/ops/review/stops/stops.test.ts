@@ -44,11 +44,13 @@ describe('destroy', () => {
 });
 
 describe('cleared', () => {
-  test.each([[null], [''], [[]], [{}], [undefined]])('stops a value that becomes %j', (domain) => {
-    const found = [expect.stringContaining('domain is emptied')];
-    expect(stopsFor('authentik_brand.A', { domain: 'x' }, { domain })).toEqual(found);
+  test.each([[null], [''], [[]], [{}], [undefined]])('stops a value that becomes %j', (title) => {
+    const found = [expect.stringContaining('branding_title is emptied')];
+    expect(stopsFor('authentik_brand.A', { branding_title: 'x' }, { branding_title: title })).toEqual(found);
     // The mask of an emptied list is empty as well.
-    expect(stopsFor('authentik_brand.A', { domain: ['x'] }, { domain }, { domain: [] })).toEqual(found);
+    expect(
+      stopsFor('authentik_brand.A', { branding_title: ['x'] }, { branding_title: title }, { branding_title: [] }),
+    ).toEqual(found);
   });
 
   test('lets paths that passed without a login be taken away: empty is stricter', () => {
@@ -65,11 +67,11 @@ describe('cleared', () => {
   });
 
   test.each([
-    ['another value', { domain: 'x' }, { domain: 'y' }, {}],
-    ['false', { domain: true }, { domain: false }, {}],
-    ['0', { domain: 5 }, { domain: 0 }, {}],
-    ['one that only the apply knows', { domain: 'x' }, {}, { domain: true }],
-    ['one that was empty before', { domain: [] }, { domain: null }, {}],
+    ['another value', { branding_title: 'x' }, { branding_title: 'y' }, {}],
+    ['false', { branding_title: true }, { branding_title: false }, {}],
+    ['0', { branding_title: 5 }, { branding_title: 0 }, {}],
+    ['one that only the apply knows', { branding_title: 'x' }, {}, { branding_title: true }],
+    ['one that was empty before', { branding_title: [] }, { branding_title: null }, {}],
   ])('lets %s pass', (_, before, after, unknown) => {
     expect(stopsFor('authentik_brand.A', before, after, unknown)).toEqual([]);
   });
