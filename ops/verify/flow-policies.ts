@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { SERVER_LOGIN_FLOW, SERVER_LOGIN_POLICIES } from '../../constructs/authentik/server/server-objects';
 import { unescapeText } from '../../constructs/core/static-text';
 import {
   blockAt,
@@ -61,6 +63,22 @@ export async function readLiveDeciders(
         return `${decider(text, decides)}${end === undefined ? '' : ` until ${end}`}`;
       }),
   );
+}
+
+/** Returns what authentik's own blueprint binds to the stages of its login flow, where the expressions are still its own. */
+export async function readServersDeciders(authentik: AuthentikReader): Promise<Deciders> {
+  const policies = await authentik.all<{ readonly name: string; readonly expression: string }>('/policies/expression/');
+  return policies.flatMap(({ name: policy, expression }) => {
+    const own = Object.hasOwn(SERVER_LOGIN_POLICIES, policy) ? SERVER_LOGIN_POLICIES[policy] : undefined;
+    if (own === undefined || digestOf(expression) !== own.digest) return [];
+    return [decider(`${SERVER_LOGIN_FLOW} > ${own.stage}`, { policy, negate: false })];
+  });
+}
+
+function digestOf(expression: string): string {
+  const lines = expression.split('\n').map((line) => line.trim());
+  const code = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  return createHash('sha256').update(code.join('\n')).digest('hex');
 }
 
 interface Decides {

@@ -55,3 +55,21 @@ export const SERVER_FLOWS: Readonly<Record<string, string>> = {
   'default-authenticator-webauthn-setup': 'stage_configuration',
   'initial-setup': 'stage_configuration',
 };
+
+/** The login flow of the blueprints. */
+export const SERVER_LOGIN_FLOW = 'default-authentication-flow';
+
+/**
+ * Policies of the blueprints on stages of the login flow, by name: they leave out a page that was answered on another one. The digest
+ * is the SHA-256 of the expression without blank lines and comments. Source: server 2026.2.2.
+ */
+export const SERVER_LOGIN_POLICIES: Readonly<Record<string, { readonly stage: string; readonly digest: string }>> = {
+  'default-authentication-flow-password-stage': {
+    stage: 'default-authentication-password',
+    digest: '232c29b3b4801e480ce229aad7bc9a0c3fe0006080c19651e98e224a8c75d5da',
+  },
+  'default-authentication-flow-authenticator-validate-stage': {
+    stage: 'default-authentication-mfa-validation',
+    digest: '2307cb07d34b726281c83a6e1aea8bd714567e2c3003f8fd3209111175761c54',
+  },
+};

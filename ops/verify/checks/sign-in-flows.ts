@@ -1,8 +1,8 @@
-import { SERVER_FLOWS } from '../../../constructs/authentik/server/server-objects';
+import { SERVER_FLOWS, SERVER_LOGIN_FLOW } from '../../../constructs/authentik/server/server-objects';
 import { resourcesOfType, type SiteDocument } from '../../../rules/readers/document';
 import type { FlowRow } from '../../authentik/rows';
 import { type Check, passUnless, unknown } from '../check';
-import { readLiveDeciders, readStatedDeciders } from '../flow-policies';
+import { readLiveDeciders, readServersDeciders, readStatedDeciders } from '../flow-policies';
 import { flowsOfSite } from '../flows-in-use';
 import { DENIED, firstPage } from '../stranger';
 
@@ -10,9 +10,6 @@ interface LoginStageRow {
   /** Flows that it is bound to. */
   readonly flow_set: readonly { readonly slug: string }[];
 }
-
-/** authentik's own login stays open beside the one of a site. */
-const OWN_LOGIN = 'default-authentication-flow';
 
 /** A flow with a login stage is a way in: its address alone opens it, whatever the brand names. */
 export const signInFlows: Check = {
@@ -35,7 +32,8 @@ export const signInFlows: Check = {
     const unknownOnes = others.filter((slug) => !own.includes(slug));
     const opened = await Promise.all(
       own
-        .filter((slug) => slug !== OWN_LOGIN)
+        // authentik's own login stays open beside the one of a site.
+        .filter((slug) => slug !== SERVER_LOGIN_FLOW)
         .map(async (slug) => [slug, (await firstPage(http, site.identity.host, slug)).component] as const),
     );
     const compared = new Set([
@@ -43,10 +41,11 @@ export const signInFlows: Check = {
       site.identity.signIn.flow.slug,
       site.identity.flows.authorization,
     ]);
-    const [statedOnes, liveOnes] = [
-      readStatedDeciders(await document(), compared),
-      await readLiveDeciders(authentik, flows, compared),
-    ];
+    const statedOnes = readStatedDeciders(await document(), compared);
+    const [liveOnes, servers] = await Promise.all([
+      readLiveDeciders(authentik, flows, compared),
+      readServersDeciders(authentik),
+    ]);
     const faults = [
       ...unknownOnes.map((slug) => `${slug} signs people in and is not of the site`),
       ...opened
@@ -54,7 +53,10 @@ export const signInFlows: Check = {
         .map(([slug, component]) => `${slug} lets a stranger begin, with ${component}`),
       // The reputation policy on a flow is the check `no-reputation-on-flow`.
       ...liveOnes
-        .filter((one) => !statedOnes.includes(one) && !one.endsWith(`: policy ${site.identity.reputation?.name}`))
+        .filter(
+          (one) =>
+            ![...statedOnes, ...servers].includes(one) && !one.endsWith(`: policy ${site.identity.reputation?.name}`),
+        )
         .map((one) => `${one} is bound and not stated`),
       ...statedOnes.filter((one) => !liveOnes.includes(one)).map((one) => `${one} is stated and not bound`),
     ];

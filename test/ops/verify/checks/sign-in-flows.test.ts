@@ -77,6 +77,24 @@ describe('a login flow that is only looked up', () => {
     );
   });
 
+  test("passes with the policy of authentik's blueprint on its second factor, until its expression is changed", async () => {
+    const name = 'default-authentication-flow-authenticator-validate-stage';
+    // The server's own, without its comments.
+    const expression = [
+      'flow_plan = request.context.get("flow_plan")',
+      'if not flow_plan:',
+      '    return True',
+      'return not (flow_plan.context.get("auth_method") == "auth_webauthn_pwl")',
+    ].join('\n');
+    const own = policy(uuid(498), 'expression', name, { expression: `${expression}\n` });
+    live.records.policies.push(own);
+    bind(stageBinding('default-authentication-mfa-validation').pk, { policy: uuid(498) });
+    expect(await live.found()).toMatch(/^pass/);
+    own.expression = `return False\n${expression}`;
+    const fault = `fail: default-authentication-flow > default-authentication-mfa-validation: policy ${name} is bound and not stated`;
+    expect(await live.found()).toBe(fault);
+  });
+
   test('fails with a group bound to it: no other user can sign in', async () => {
     const flowPk = live.records.flows.find(({ slug }) => slug === 'default-authentication-flow')?.pk;
     bind(flowPk, { group_obj: { name: 'Task Submitters' } });
