@@ -63,8 +63,9 @@ function oauthSource(
     consumerKey: secrets.reference(source.consumerKey),
     consumerSecret: secrets.reference(source.consumerSecret),
     enrollmentFlow,
-    // The UI owns the flow of an adopted source.
-    authenticationFlow: adopt === undefined ? flows.sourceAuthentication : undefined,
+    // The UI owns the flow of an adopted source, unless the site has one for all sources.
+    authenticationFlow: adopt === undefined ? flows.sourceAuthentication : flows.sourceSignIn,
+    after: flows.sourceSignIn?.parts,
     adopt,
   });
 }

@@ -41,7 +41,7 @@ export class IdentityStack extends SiteStack {
     this.identity = identity;
     const secrets = new Secrets(this, site.secrets);
     addAuthentikProvider(this, apiUrl(identity), secrets.reference(identity.apiToken), providerVersion(identity));
-    this.flows = new IdentityFlows(this, identity.flows);
+    this.flows = new IdentityFlows(this, identity);
     const groups = new IdentityGroups(this, identity);
     const sources = enrollment(this, identity, { flows: this.flows, groups, secrets });
     this.part('identity.signIn', (part) => this.signIn(part, sources));

@@ -38,8 +38,9 @@ export function stateAccess(site: Site): StatedAccess {
   };
 }
 
-function stateSignIn({ flow }: Site['identity']['signIn']): StatedAccess['sign_in'] {
+function stateSignIn({ flow, sourceFlow }: Site['identity']['signIn']): StatedAccess['sign_in'] {
   const stages = Object.values(flow.bindings).flatMap(({ stage, does }) => (does === undefined ? [] : [[stage, does]]));
+  if (sourceFlow !== undefined) stages.push([sourceFlow.secondFactor, 'second-factor']);
   return { flow: flow.slug, ...(stages.length === 0 ? {} : { stages: Object.fromEntries(stages) }) };
 }
 

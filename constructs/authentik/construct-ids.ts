@@ -16,6 +16,11 @@ export function stageBindingId(bindingId: string): string {
   return `${bindingId}Stage`;
 }
 
+/** The stage that ends a login by a source, where the site has a flow of its own for it. */
+export function sourceSignInLogin(slug: string): string {
+  return `${slug}-login`;
+}
+
 /** Construct ids that the keys of hosts must not use. */
 export const HOST_RESTRICTION_IDS = { policy: 'Policy' } as const;
 

@@ -2,7 +2,7 @@ import { DataAuthentikSource } from '#authentik/data-authentik-source';
 import { SourceOauth } from '#authentik/source-oauth';
 import { adoptionOf } from '../core/adopted-parts';
 import type { Adoption } from '../core/adoption';
-import { Construct } from '../core/cdktf';
+import { Construct, type TerraformResource } from '../core/cdktf';
 import { faultUnless } from '../core/errors';
 import { refuseFaults } from '../core/fault-log';
 import { make } from '../core/make';
@@ -39,6 +39,8 @@ export interface OauthSourceProps {
    * @default as the UI has it, for an adopted source; a created one must name it
    */
   readonly authenticationFlow?: FlowRef;
+  /** What is applied before the source: a flow without its stages lets no one in. @default nothing */
+  readonly after?: readonly TerraformResource[];
   /** @default the object is created */
   readonly adopt?: Adoption;
 }
@@ -76,6 +78,7 @@ export class OauthSource extends Construct implements OauthSourceRef {
       userMatchingMode: props.userMatchingMode,
       enrollmentFlow: props.enrollmentFlow.uuid,
       authenticationFlow: authenticationFlow?.uuid,
+      dependsOn: props.after && [...props.after],
     });
     adoptResource(resource, {
       adopt: props.adopt,

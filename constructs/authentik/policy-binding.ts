@@ -1,6 +1,6 @@
 import { PolicyBinding as PolicyBindingResource } from '#authentik/policy-binding';
 import type { Adoption, WithoutKey } from '../core/adoption';
-import { Construct } from '../core/cdktf';
+import { Construct, type TerraformResource } from '../core/cdktf';
 import { make } from '../core/make';
 import { adoptResource } from './adopt-resource';
 import type { GroupRef } from './group';
@@ -33,6 +33,8 @@ type PolicyBindingProps = {
  * target.
  */
 export class PolicyBinding extends Construct {
+  readonly resource: TerraformResource;
+
   constructor(scope: Construct, id: string, props: PolicyBindingProps) {
     super(scope, id);
     const decider = 'policy' in props ? { policy: props.policy.policyId } : { group: props.group.groupId };
@@ -50,5 +52,6 @@ export class PolicyBinding extends Construct {
       adopt: props.adopt,
       managed: ['target', 'policy' in props ? 'policy' : 'group', 'order', 'enabled', 'negate', 'failure_result'],
     });
+    this.resource = resource;
   }
 }

@@ -1,4 +1,4 @@
-import { ENROLLMENT_LOGIN } from '../../constructs/authentik/construct-ids';
+import { ENROLLMENT_LOGIN, sourceSignInLogin } from '../../constructs/authentik/construct-ids';
 import {
   EMBEDDED_OUTPOST_NAME,
   outpostLabels,
@@ -114,6 +114,8 @@ export function protectedHosts(site: Site): readonly ProtectedHost[] {
 export function expectedLogins({ identity }: Site): ReadonlyMap<string, Duration> {
   const { signIn, invitationEnrollment, publicGuests } = identity;
   const logins = new Map(Object.values(signIn.logins).map(({ name, sessionDuration }) => [name, sessionDuration]));
+  const { sourceFlow } = signIn;
+  if (sourceFlow !== undefined) logins.set(sourceSignInLogin(sourceFlow.slug), sourceFlow.sessionDuration);
   if (invitationEnrollment !== undefined) logins.set(ENROLLMENT_LOGIN, invitationEnrollment.sessionDuration);
   if (publicGuests !== undefined) logins.set(publicGuests.login.name, publicGuests.login.sessionDuration);
   return logins;

@@ -14,7 +14,7 @@ export function flowsOfSite({ identity }: Site): ReadonlySet<string> {
   const slugs = [
     signIn.flow.slug,
     flows.passkey,
-    ...(Object.keys(sources).length === 0 ? [] : [flows.sourceAuthentication]),
+    ...(Object.keys(sources).length === 0 ? [] : [signIn.sourceFlow?.slug ?? flows.sourceAuthentication]),
     invitationEnrollment?.slug,
     invitationEnrollment?.sourceFlow?.slug,
     publicGuests?.flow.slug,

@@ -139,4 +139,5 @@ export const IDENTITY_IDS = z.enum([
   'PublicGuests',
   'SignIn',
   'SourceAuthentication',
+  'SourceSignIn',
 ]).enum;

@@ -120,6 +120,32 @@ export const signIn = z.strictObject({
         LOGINS,
       ),
     ),
+  sourceFlow: z
+    .strictObject({
+      slug: f.slug.meta(
+        f.about('Slug of the flow; the names of its login stage and its policy begin with it.', 'source-sign-in'),
+      ),
+      title: f.text.meta(f.about('Title of the flow.', 'Welcome')),
+      secondFactor: f.text.meta(
+        f.about(
+          'Exact name of the stage that validates a device. authentik\'s own asks the users who have one; a stage with "Deny the user access" for those without one demands it of each.',
+          'default-authentication-mfa-validation',
+        ),
+      ),
+      sessionDuration: f.duration.describe('How long a login by a source lasts; as long as those of `logins`.'),
+    })
+    .optional()
+    .meta(
+      f.about(
+        'A flow of its own for a login by a source, with a second factor; every source of the site that Terraform owns gets it. Left out, a login by a source asks for none: whoever has the account there is signed in.',
+        {
+          slug: 'source-sign-in',
+          title: 'Welcome',
+          secondFactor: 'default-authentication-mfa-validation',
+          sessionDuration: 'weeks=4',
+        },
+      ),
+    ),
   asOnTheServer: f.reason
     .optional()
     .meta(

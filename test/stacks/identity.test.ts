@@ -58,6 +58,29 @@ test("a source that Terraform creates leads to authentik's flow for returning us
   expect(allOf('authentik_flow', data).SourceAuthentication).toEqual({ slug: 'default-source-authentication' });
 });
 
+test('every source leads to the flow with the second factor that the site states, an adopted one too, once its stages are bound', () => {
+  const { resource, data } = identityOf((site) => {
+    put(site, 'identity.sources.Google.adopt', undefined);
+    put(site, 'identity.signIn.sourceFlow', {
+      slug: 'source-sign-in',
+      title: 'Welcome',
+      secondFactor: 'default-authentication-mfa-validation',
+      sessionDuration: 'weeks=4',
+    });
+  });
+  const parts = [
+    'policy_binding.SourceSignIn_Flow_StartedBySource',
+    ...['SecondFactor', 'Login'].map((stage) => `flow_stage_binding.SourceSignIn_Flow_${stage}Binding`),
+  ];
+  const sources = Object.values(allOf('authentik_source_oauth', resource));
+  expect(sources).toHaveLength(3);
+  for (const { authentication_flow: flow, depends_on: after } of sources) {
+    expect(flow).toBe('${authentik_flow.SourceSignIn_Flow.uuid}');
+    expect(after).toEqual(parts.map((part) => `authentik_${part}`));
+  }
+  expect(allOf('authentik_flow', data)).not.toHaveProperty('SourceAuthentication');
+});
+
 describe('guests', () => {
   test('may run none of the flows that the site lists', () => {
     const bindings = Object.entries(allOf('authentik_policy_binding', identity.resource));

@@ -59,6 +59,7 @@ function flowsOf({ identity }: Site): readonly Opened[] {
     ...(Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW
       ? flow(SOURCE_FLOW, 'the login by a source, without one', DENIED)
       : []),
+    ...flow(signIn.sourceFlow?.slug, 'the login by a source, without one', DENIED),
     // With a flow for sources, the link opens a page that demands the code.
     ...flow(
       invitationEnrollment?.slug,

@@ -50,6 +50,7 @@ function flowsOfPeople({ signIn, flows, invitationEnrollment }: Identity): Reado
     [signIn.flow.slug, signsIn],
     [flows.passkey, signsIn],
     [flows.sourceAuthentication, signsIn],
+    [signIn.sourceFlow?.slug, signsIn],
     [flows.invalidation, 'the flow that signs people out'],
     [invitationEnrollment?.slug, 'a flow that people sign up by'],
     [invitationEnrollment?.sourceFlow?.slug, 'a flow that people sign up by'],

@@ -24,11 +24,24 @@ export function* signInFaults({
     yield fault('identity.signIn.logins', message, logins);
   }
   const names = Object.values(logins).map(({ name }) => name);
-  const endsOnSourceLogin = Object.keys(sources).length > 0 && flows.sourceAuthentication === SOURCE_FLOW;
+  const { sourceFlow } = signIn;
+  const hasSources = Object.keys(sources).length > 0;
+  const endsOnSourceLogin = hasSources && sourceFlow === undefined && flows.sourceAuthentication === SOURCE_FLOW;
   if (endsOnSourceLogin && names.length > 0 && !names.includes(SOURCE_LOGIN)) {
     // Its duration is zero from the start: social logins ended after two hours (incident I1).
     const message = `lacks ${SOURCE_LOGIN}, on which a login by a source ends; add it with the duration of the others`;
     yield fault('identity.signIn.logins', message, names);
+  }
+  if (sourceFlow !== undefined) {
+    if (!Object.values(sources).some(({ lookup }) => lookup !== true)) {
+      const message = 'is given without a source that Terraform owns; state one in identity.sources, or remove it';
+      yield fault('identity.signIn.sourceFlow', message, sourceFlow.slug);
+    }
+    if (flows.sourceAuthentication !== SOURCE_FLOW) {
+      const message =
+        'is given beside identity.signIn.sourceFlow, which every login by a source uses; remove one of the two';
+      yield fault('identity.flows.sourceAuthentication', message, flows.sourceAuthentication);
+    }
   }
   yield* signInFlowFaults(signIn);
   yield* findRepeated([
@@ -37,6 +50,7 @@ export function* signInFaults({
     entry('identity.flows.passkey', flows.passkey),
     entry('identity.flows.sourceAuthentication', flows.sourceAuthentication),
     entry('identity.signIn.flow.slug', flow.slug),
+    entry('identity.signIn.sourceFlow.slug', sourceFlow?.slug),
     entry('identity.invitationEnrollment.slug', invitationEnrollment?.slug),
     entry('identity.invitationEnrollment.sourceFlow.slug', invitationEnrollment?.sourceFlow?.slug),
     entry('identity.publicGuests.flow.slug', publicGuests?.flow.slug),
