@@ -1,3 +1,4 @@
+import { harbour } from '../../fixtures/sites/harbour';
 import { COLLECTIONS } from '../authentik/collections';
 import { peopleRows } from '../authentik/people';
 import type { AuthentikRecords, Row } from '../authentik/records';
@@ -51,7 +52,9 @@ type Ids = ReadonlyMap<unknown, unknown>;
  * @returns the server's keys by the keys of the stand-in
  */
 export async function writeEstate(server: RealAuthentik): Promise<Ids> {
-  const rows = { ...peopleRows(), ...siteRows() };
+  const { groups, ...people } = peopleRows();
+  // A group of the tests of the stand-in, which the site does not state.
+  const rows = { ...people, ...siteRows(), groups: groups.filter(({ name }) => name !== 'Nested Admins') };
   // An identification stage points at other stages.
   const isLast = ({ password_stage: password }: Row) => password !== undefined;
   const stages = [...rows.stages.filter((row) => !isLast(row)), ...rows.stages.filter(isLast)];
@@ -67,6 +70,8 @@ export async function writeEstate(server: RealAuthentik): Promise<Ids> {
     for (const row of estate[part]) await writeRow(server, part, row, { ids, lists });
   }
   await dropPasswordPage(server);
+  await addPasskeyLogin(server);
+  await closeApplications(server);
   return ids;
 }
 
@@ -134,5 +139,28 @@ async function dropPasswordPage(server: RealAuthentik): Promise<void> {
   const { pk } = await server.get('/flows/instances/default-authentication-flow/');
   for (const binding of await server.list(`/flows/bindings/?target=${pk}&order=20`)) {
     await server.delete(`/flows/bindings/${binding.pk}/`);
+  }
+}
+
+/** The flow of the passkey button asks for a passkey and signs in. */
+async function addPasskeyLogin(server: RealAuthentik): Promise<void> {
+  const { pk: target } = await server.get('/flows/instances/webauthn/');
+  for (const [order, name] of [
+    [10, 'default-authentication-mfa-validation'],
+    [20, 'default-authentication-login'],
+  ]) {
+    const { pk: stage } = await server.only(`/stages/all/?name=${name}`);
+    await server.post('/flows/bindings/', { target, stage, order });
+  }
+}
+
+/** The applications whose access the site leaves to the UI open for administrators there. */
+async function closeApplications(server: RealAuthentik): Promise<void> {
+  const { pk: group } = await server.only('/core/groups/?name=authentik%20Admins');
+  const unchanged = Object.values(harbour.identity.applications).filter(({ access }) => 'asOnTheServer' in access);
+  const applications = await server.list('/core/applications/?superuser_full_list=true');
+  for (const { name } of unchanged) {
+    const { pk: target } = applications.find((one) => one.name === name) ?? {};
+    await server.post('/policies/bindings/', { target, group, enabled: true, order: 0, timeout: 30 });
   }
 }
