@@ -5,6 +5,13 @@ export interface Challenge extends Row {
   readonly component: string;
 }
 
+/** Where redirects end: a page outside of the server, a page that asks, or a refusal. */
+interface Followed {
+  readonly status: number;
+  readonly to: string;
+  readonly challenge?: Challenge;
+}
+
 /** A browser on a real authentik, without its interface: cookies, redirects, and the flow executor's JSON. */
 export class Browser {
   private readonly cookies = new Map<string, string>();
@@ -74,13 +81,18 @@ export class Browser {
     return JSON.parse(text) as Challenge;
   }
 
+  /** To a login source, and back from it at the first page of the server that asks something. */
+  async followSource(slug: string): Promise<Followed> {
+    const { to } = await this.follow(`/source/oauth/login/${slug}/`);
+    const state = new URL(to).searchParams.get('state') ?? '';
+    return this.follow(`/source/oauth/callback/${slug}/?code=any&state=${state}`);
+  }
+
   /**
    * Follows redirects of the server, and flows that ask nothing, until a page outside of the server, a page that asks, or
    * a refusal.
    */
-  async follow(
-    path: string,
-  ): Promise<{ readonly status: number; readonly to: string; readonly challenge?: Challenge }> {
+  async follow(path: string): Promise<Followed> {
     let next = path;
     for (let step = 0; step < 12; step += 1) {
       const flow = /\/if\/flow\/([^/?]+)\/(?:\?(.*))?$/.exec(next);
