@@ -1,14 +1,14 @@
 import { AuthentikClient } from '../../ops/authentik/client';
 import type { GroupRow } from '../../ops/authentik/rows';
 import { createInvitation } from '../../ops/invitations/creation';
-import type { SiteInput } from '../../sites/schema/site';
-import { fresh } from '../fixtures/sites/fresh';
+import { freshWithSource } from '../fixtures/sites/fresh/with-source';
 import type { Row } from '../support/authentik/records';
 import { describeIf } from '../support/describe-if';
 import { findMissing } from '../support/engine';
 import { Browser, type Challenge } from '../support/live/browser';
 import { LiveIdentity } from '../support/live/identity';
 import { IdentityProvider } from '../support/live/identity-provider';
+import { openSession, People } from '../support/live/people';
 import { missingServer, RealAuthentik } from '../support/live/real-authentik';
 import { SoftwarePasskey } from '../support/live/software-passkey';
 import { needing, PIN } from '../support/pin';
@@ -20,51 +20,6 @@ const KEY = 'ak-stage-authenticator-webauthn';
 const REDIRECT = 'xak-flow-redirect';
 const EXTERNAL = 'Interface can only be accessed by internal users';
 
-/** New users join Members, which opens the wiki; an invitation may add Friends. The server asks Facebook for no document. */
-const SITE: SiteInput = {
-  ...fresh,
-  secrets: {
-    ...fresh.secrets,
-    facebook_key: { opens: 'nothing: a client id, which is public', from: 'the console of the source' },
-    facebook_secret: { opens: 'the source as a client', from: 'the console of the source' },
-  },
-  identity: {
-    ...fresh.identity,
-    signIn: {
-      ...fresh.identity.signIn,
-      logins: {
-        ...fresh.identity.signIn.logins,
-        SourceLogin: {
-          name: 'default-source-authentication-login',
-          sessionDuration: 'weeks=2',
-          networkBinding: 'no_binding',
-          geoipBinding: 'no_binding',
-          adopt: 'key',
-        },
-      },
-    },
-    groups: { ...fresh.identity.groups, Friends: { name: 'Friends' } },
-    sources: {
-      Facebook: {
-        name: 'Facebook',
-        slug: 'facebook',
-        providerType: 'facebook',
-        userMatchingMode: 'identifier',
-        consumerKey: 'facebook_key',
-        consumerSecret: 'facebook_secret',
-      },
-    },
-    invitationEnrollment: {
-      slug: LINK,
-      title: 'Welcome',
-      newUsersGroup: 'Members',
-      assignableGroups: ['Friends'],
-      sessionDuration: 'weeks=2',
-      sourceFlow: { slug: SOURCE, title: 'Welcome', passkeySetup: 'default-authenticator-webauthn-setup' },
-    },
-  },
-};
-
 /** Sign-ups by invitation through the flow executor, and where the new user ends. */
 describeIf('invitations on a real authentik', missingServer ?? findMissing(needing(PIN)))('an invited person', () => {
   let server: RealAuthentik;
@@ -74,9 +29,10 @@ describeIf('invitations on a real authentik', missingServer ?? findMissing(needi
 
   beforeAll(async () => {
     server = await RealAuthentik.disposable();
-    live = await LiveIdentity.of(server, SITE);
+    live = await LiveIdentity.of(server, freshWithSource);
     await live.run.reviewAndApply();
     // A provider on this machine takes Facebook's place; flows and matching are those of the site.
+    await new People(server).add('member');
     provider = await new IdentityProvider().listen();
     await server.patch('/sources/oauth/facebook/', provider.source);
   });
@@ -103,13 +59,6 @@ describeIf('invitations on a real authentik', missingServer ?? findMissing(needi
 
   const isThere = async (code: string) =>
     (await server.request('GET', `/stages/invitation/invitations/${code}/`)).status === 200;
-
-  /** Back from the source, at the first page of the sign-up. */
-  async function backFromSource(browser: Browser) {
-    const { to } = await browser.follow('/source/oauth/login/facebook/');
-    const query = new URL(to).searchParams.get('state') ?? '';
-    return browser.follow(`/source/oauth/callback/facebook/?code=any&state=${query}`);
-  }
 
   const typeCode = (code: string, who: string) => ({
     component: PROMPT,
@@ -165,32 +114,66 @@ describeIf('invitations on a real authentik', missingServer ?? findMissing(needi
     provider.person = { sub: '7', email: 'sandra@people.example', preferred_username: 'any', name: 'Sandra' };
     const code = await invite();
     const browser = new Browser(server.url);
-    const { challenge } = await backFromSource(browser);
+    const { challenge } = await browser.followSource('facebook');
     expect(challenge?.component).toBe(PROMPT);
     const wrong = await browser.answer(SOURCE, typeCode('0f0f0f0f-0000-4000-8000-000000000000', 'sandra'));
     expect(errorsOf(wrong)).toContain('This is not a valid invitation code.');
     expect((await browser.answer(SOURCE, typeCode(code, 'sandra'))).component).toBe(REDIRECT);
     await expectArrived(browser, 'sandra');
     const again = new Browser(server.url);
-    await backFromSource(again);
+    await again.followSource('facebook');
     const me = (await (await again.request('/api/v3/core/users/me/')).json()) as { user: Row };
     expect(me.user.username).toBe('sandra');
   });
 
+  test.each<[string, (code: string) => string]>([
+    ['the whole link', (code) => `https://sso.fresh.example/if/flow/${LINK}/?itoken=${code}`],
+    ['a code in upper case, with spaces around it', (code) => `  ${code.toUpperCase()} `],
+    ['a code without hyphens', (code) => code.replaceAll('-', '')],
+  ])('types %s and arrives', async (_, spell) => {
+    const who = `speller-${names}`;
+    provider.person = { sub: who, email: `${who}@people.example`, preferred_username: who, name: who };
+    const browser = new Browser(server.url);
+    const code = await invite();
+    await browser.followSource('facebook');
+    expect((await browser.answer(SOURCE, typeCode(spell(code), who))).component).toBe(REDIRECT);
+    expect(await isThere(code)).toBe(false);
+  });
+
+  test('gets no group that an invitation may not give', async () => {
+    const code = await invite();
+    await server.patch(`/stages/invitation/invitations/${code}/`, { fixed_data: { group: 'authentik Admins' } });
+    provider.person = { sub: '10', email: 'climber@people.example', preferred_username: 'climber', name: 'Climber' };
+    const browser = new Browser(server.url);
+    await browser.followSource('facebook');
+    expect((await browser.answer(SOURCE, typeCode(code, 'climber'))).component).toBe(REDIRECT);
+    const user = await server.only('/core/users/?username=climber');
+    expect([user.is_superuser, (user.groups_obj as Row[]).map(({ name }) => name)]).toEqual([false, ['Members']]);
+  });
+
   test.each<[string, () => Promise<string>]>([
     ['a revoked code', makeRevokedCode],
+    ['an expired code', () => makeCode({ expires: '2026-01-01T00:00:00Z' })],
+    ['a code of another flow', async () => makeCode({ flow: (await server.get(`/flows/instances/${LINK}/`)).pk })],
+    ['half of a code', async () => (await invite()).slice(0, 18)],
     ['a text that is no code', async () => 'let me in'],
     ['no code', async () => ''],
   ])('with %s stays in the form, and no user is made', async (_, codeOf) => {
     provider.person = { sub: '8', email: 'mallory@people.example', preferred_username: 'mallory', name: 'Mallory' };
     const browser = new Browser(server.url);
     const code = await codeOf();
-    await backFromSource(browser);
+    await browser.followSource('facebook');
     const refused = await browser.answer(SOURCE, typeCode(code, 'mallory'));
     expect([refused.component, errorsOf(refused)]).toEqual([PROMPT, expect.not.stringMatching(/^{}$/)]);
     expect(await server.list('/core/users/?username=mallory')).toEqual([]);
     expect((await browser.request('/api/v3/core/users/me/')).status).toBe(403);
   });
+
+  async function makeCode(fields: object): Promise<string> {
+    const code = await invite();
+    await server.patch(`/stages/invitation/invitations/${code}/`, fields);
+    return code;
+  }
 
   async function makeRevokedCode(): Promise<string> {
     const code = await invite();
@@ -203,7 +186,7 @@ describeIf('invitations on a real authentik', missingServer ?? findMissing(needi
     const { email } = await server.only('/core/users/?username=akadmin');
     const browser = new Browser(server.url);
     provider.person = { sub: '9', email: String(email), preferred_username: 'admin', name: 'Admin' };
-    await backFromSource(browser);
+    await browser.followSource('facebook');
     const refused = await browser.answer(SOURCE, { ...typeCode(code, 'admin'), email });
     expect(errorsOf(refused)).toContain('An account with this e-mail address exists already.');
     expect(await isThere(code)).toBe(true);
@@ -225,6 +208,13 @@ describeIf('invitations on a real authentik', missingServer ?? findMissing(needi
       expect(users.flat().length).toBeLessThanOrEqual(1);
       expect(pages.filter(({ component }) => component === KEY)).toHaveLength(users.flat().length);
       expect(await isThere(code)).toBe(false);
+    }
+  });
+
+  test('runs neither flow in a session, so that no account is overwritten', async () => {
+    const browser = await openSession(server, 'sign-in', 'member');
+    for (const slug of [LINK, SOURCE]) {
+      expect((await browser.open(slug, `itoken=${await invite()}`)).component).toBe('ak-stage-access-denied');
     }
   });
 
