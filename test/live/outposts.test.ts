@@ -130,7 +130,7 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
     await cluster.addPod(await cluster.findLeftOver('ak-outpost-public', names));
   }
 
-  test('the way of the guide: one run leads to the pods of the server, and the patch may go', async () => {
+  test('the way of the guide: one run leads to the pods of the server, the patch may go, and the way back leads back', async () => {
     const kept = await stateOutpost('viktorbarzin');
     const reset = await stateOutpost('viktorbarzin', (site) => {
       put(site, LEFT_OVER, undefined);
@@ -143,6 +143,8 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
     await addLeftOverPod();
     expect(await cluster.podsBehind(EMBEDDED)).toEqual([EMBEDDED]);
     await expectAnswered(kept);
+    // Step 2: the platform comes first.
+    await expectAnswered(reset);
 
     await cluster.write(stackOf(reset, 'identity'), provider);
     expect(await cluster.selector(EMBEDDED)).toEqual(SERVER);
@@ -152,5 +154,16 @@ describeIf('outposts on a real authentik', missing)('the outposts in a cluster',
     await cluster.runAgain(EMBEDDED_OUTPOST_NAME);
     expect(await cluster.selector(EMBEDDED)).toEqual(SERVER);
     await expectAnswered(without);
+
+    // The way back: `identity` comes first.
+    await cluster.write(stackOf(kept, 'identity'), provider);
+    expect(await cluster.podsBehind(EMBEDDED)).toEqual([EMBEDDED]);
+    await expectAnswered(without);
+    await expectAnswered(kept);
+
+    // Without the nulls the labels of the patch stay, and the Service selects no pod: the guide needs its step.
+    await cluster.write(stackOf(without, 'identity'), provider);
+    await cluster.runAgain(EMBEDDED_OUTPOST_NAME);
+    expect(await cluster.podsBehind(EMBEDDED)).toEqual([]);
   });
 });
