@@ -4,7 +4,6 @@ import { enrollmentChanges, signUpChanges } from './sign-up-changes';
 import { brandFlow, type Factor, loginBrand, type Way, waysIn } from './ways';
 import type { Word } from './words';
 
-/** A way in before and after. */
 export interface WayPair {
   readonly was: Way;
   readonly is: Way;

@@ -13,14 +13,12 @@ export const VISITORS = [
 
 export type Visitor = (typeof VISITORS)[number];
 
-/** One way in, in words. */
 export interface DoorRow {
   readonly way: string;
   /** Slug of the flow, and whether the brand uses it. */
   readonly flow: string;
   /** Stages in their order. */
   readonly stages: readonly string[];
-  /** States what a person needs for it. */
   readonly needs: string;
   /** The factor that is asked before the session begins. */
   readonly factor: string;
@@ -71,7 +69,6 @@ function needsOf({ kind, name, signUp }: Way): string {
   }
 }
 
-/** The factor of a way in words, with the stage that asks for it. */
 export function factorWords({ factor, factorStage, works }: Way): string {
   if (factor === 'unknown') return 'as on the server';
   if (factor === 'itself') return 'the passkey itself';

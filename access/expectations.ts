@@ -5,7 +5,6 @@ import type { Answer } from './applications';
 import type { AccessModel, Target } from './model';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 
-/** One thing that an access test of the site expects. */
 export interface AccessExpectation {
   /** States where the site says it: `accessTests.0.mayNot.1`. */
   readonly path: string;

@@ -42,7 +42,6 @@ export interface Outage {
 export interface AccessModel {
   readonly subjects: readonly Subject[];
   readonly targets: readonly Target[];
-  /** Every way in. */
   readonly door: readonly DoorRow[];
 }
 

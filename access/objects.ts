@@ -3,7 +3,6 @@ import type { StatedAccess } from '../rules/readers/stated-access';
 
 /** An object of authentik or Kubernetes, wherever it comes from: the finished JSON, or the state of a plan. */
 export interface AccessObject {
-  /** Terraform address. */
   readonly address: string;
   readonly type: string;
   /** Texts without the escapes of Terraform's JSON. */
@@ -43,7 +42,6 @@ export function lookUpOnce(lookUp: AccessObjects['pointedAt']): AccessObjects['p
   };
 }
 
-/** The one object that an attribute points at. */
 export function findPointedAt(
   objects: AccessObjects,
   holder: AccessObject,

@@ -12,7 +12,6 @@ export interface Step {
   readonly text: string;
   /** Terraform address of the object that decides; undefined where it is no object. */
   readonly address?: string | undefined;
-  /** States what makes it unknown. */
   readonly unknown?: Unknown | undefined;
 }
 

@@ -2,7 +2,6 @@ import { type StageKind, stageKind } from '../constructs/authentik/flows/stage-k
 import { once } from '../rules/readers/once';
 import { type AccessObject, type AccessObjects, findPointedAt, isSame, nameOf } from './objects';
 
-/** A stage on a flow. */
 export interface BoundStage {
   readonly kind: StageKind;
   /** Names the stage; the address of the binding where a plan no longer looks the stage up. */

@@ -4,7 +4,6 @@ import { boundUsers, type Membership } from './policies';
 
 export type SubjectKind = 'group' | 'user' | 'everyone' | 'guest' | 'stranger';
 
-/** A subject: a kind of visitor. */
 export interface Subject extends Membership {
   readonly kind: SubjectKind;
   /** Name of the group, or the kind in words. */
@@ -44,7 +43,6 @@ export function userOf(objects: AccessObjects, name: string, user: string, group
   return subjectOf(objects, isGuest ? 'guest' : groups.length === 0 ? 'everyone' : 'group', name, groups, [user]);
 }
 
-/** The groups whose members are the guests. */
 export function guestGroups(objects: AccessObjects): readonly string[] {
   return guestsOf(objects).groups;
 }

@@ -13,7 +13,6 @@ export interface TargetPair {
   readonly is: Target | undefined;
 }
 
-/** Returns what changes about one target. */
 export function targetChanges(
   { was, is }: TargetPair,
   before: AccessModel,
@@ -94,7 +93,6 @@ interface Compared {
   readonly whoAfter: Admitted;
 }
 
-/** One target that is there before and after. */
 class Comparison {
   private readonly name: Word;
   /** ` (before: Members)`. */

@@ -20,7 +20,6 @@ interface WayOutcome {
   readonly decides?: string | undefined;
 }
 
-/** Names who may start a flow, where that is not any visitor without a session. */
 const CLOSED_TO_VISITORS: Readonly<Record<string, string>> = {
   require_authenticated: 'only a visitor with a session may start it',
   require_superuser: 'only a superuser with a session may start it',
@@ -94,7 +93,6 @@ function order(stages: readonly BoundStage[], login: BoundStage, asksWho: boolea
   return { works: 'unknown', why, decides: unclear.address };
 }
 
-/** The second factor of a way. */
 export function factorOf(
   objects: AccessObjects,
   { kind, flow, stages }: WayProps,

@@ -10,7 +10,6 @@ export const HOSTS = { sso: `sso.${DOMAIN}`, wiki: `wiki.${DOMAIN}`, grafana: `g
 export interface TryServer {
   readonly apiUrl: string;
   readonly serverVersion: string;
-  /** UUID of its embedded outpost. */
   readonly outpost: string;
   /** UUID of a Kubernetes service connection, which leads to no cluster here. */
   readonly serviceConnection: string;

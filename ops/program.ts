@@ -9,7 +9,6 @@ import { OpsError } from './core/ops-error';
 /** Makes one command (with its subcommands) of the program. */
 export type CommandFactory = (context: OpsContext) => Command;
 
-/** The commands that work on no site. */
 const WITHOUT_SITE: ReadonlySet<string> = new Set(['completion', 'demo', 'init', 'new']);
 /** Commands that send nothing: without a named site they work on the first one. */
 const WITHOUT_NETWORK: ReadonlySet<string> = new Set(['report', 'access', 'why']);

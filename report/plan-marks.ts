@@ -111,7 +111,6 @@ function partsOf(targets: readonly string[], access: readonly AccessChange[]): r
   return [...parts.values()];
 }
 
-/** The strongest of some changes of access. */
 function accessMark(changes: readonly AccessChange[]): Mark | undefined {
   const marks = changes.map(({ kind }) => markOfAccess(kind));
   return [...STRONGEST, 'add' as const, 'change' as const].find((mark) => marks.includes(mark));

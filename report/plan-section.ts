@@ -18,7 +18,6 @@ export function planSection({ stacks, access, removed }: PlanSummary): Html {
   return html`<section><h2 id="plan">What the plan does</h2>${join(stacks.map(verdictOf))}<h3>Who can open what</h3>${told}${others}<p>Marked in pictures and tables:</p><ul class="legend">${join(legend)}</ul></section>`;
 }
 
-/** Whether one plan may be applied, and each stop with its remedy. */
 function verdictOf({ stack, changes, verdict, stops, allowed }: PlanOfStack): Html {
   const isStopped = verdict === 'stopped';
   const title = isStopped ? `STOPPED: ${formatCount(stops.length, 'stop')} without an allowance` : 'may be applied';
@@ -36,7 +35,6 @@ function stopOf({ id, address, found, why, remedy, allowable }: StopOfPlan): Htm
   return html`<li><b>${id}</b> <code>${address}</code>: ${prose(found)}<p>${why}</p><p><b>Remedy:</b> ${prose(remedy)}.</p><p>${allow}</p></li>`;
 }
 
-/** How a change of access is marked. */
 export function markOfAccess(kind: AccessChangeKind): Mark {
   return kind === 'new' ? 'add' : kind === 'unknown' || kind === 'other' ? 'change' : kind;
 }

@@ -14,7 +14,6 @@ import { hostRows } from './sections/published-hosts';
 import type { Table } from './table';
 
 export interface SiteReportProps {
-  /** Name of the site. */
   readonly name: string;
   /** authentik's host. */
   readonly host: string;

@@ -5,7 +5,6 @@ import { placeholdersIn } from './placeholders';
 import { secretRows, setupRows, stackRows } from './sections/operations';
 
 export interface SummaryProps {
-  /** Name of the site. */
   readonly name: string;
   /** authentik's host. */
   readonly host: string;

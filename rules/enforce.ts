@@ -11,12 +11,10 @@ export interface RuleException {
   readonly reason: string;
 }
 
-/** An exception with its finding. */
 export interface AcceptedFinding extends RuleException {
   readonly stack: string;
 }
 
-/** The result of the rules. */
 export interface RuleVerdict {
   /** Every finding without an exception, and every exception without a finding. */
   readonly faults: readonly Fault[];

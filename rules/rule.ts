@@ -1,6 +1,5 @@
 import type { SiteDocument, StackDocument } from './readers/document';
 
-/** One violation, at one address. */
 export interface Finding {
   readonly stack: string;
   /** Terraform address, or the path in the site of a value that no one block holds. */
@@ -10,9 +9,7 @@ export interface Finding {
    * host. An exception names it. @default what was found
    */
   readonly subject?: string;
-  /** States what was found. */
   readonly found: string;
-  /** States what to do. */
   readonly remedy: string;
 }
 
@@ -32,7 +29,6 @@ export interface Rule {
   check(site: SiteDocument): Iterable<Finding>;
 }
 
-/** A rule that checks one stack at a time. */
 export function stackRule(
   rule: Omit<Rule, 'check'> & {
     checkStack(stack: StackDocument, site: SiteDocument): Iterable<Omit<Finding, 'stack'>>;

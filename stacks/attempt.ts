@@ -20,7 +20,6 @@ interface Versioned {
   readonly platform?: { readonly release: { readonly chartVersion: string } } | undefined;
 }
 
-/** The site as it is, with the chart and the provider of the line of a server version. */
 export function atVersion<T extends Versioned>(site: T, serverVersion: string): T {
   const { providerVersion: _line, ...identity } = site.identity;
   const { platform } = site;

@@ -6,7 +6,6 @@ import { IDENTITY_IDS, type Identity } from '../sites/schema/identity';
 
 /** Flows that other parts of the stack refer to. Terraform manages none of them but the one of `signIn.sourceFlow`. */
 export class IdentityFlows {
-  /** States what every provider names. */
   readonly ofProviders: ProviderFlows;
   /** Login by passkey alone. */
   readonly passkey: FlowRef | undefined;

@@ -57,7 +57,6 @@ export function writeSite(
   return isOther ? former : undefined;
 }
 
-/** The site that the output is of. */
 function siteOf(outdir: string): string | undefined {
   const file = join(outdir, MANIFEST);
   if (!existsSync(file)) return undefined;

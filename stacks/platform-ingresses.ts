@@ -119,7 +119,6 @@ export class PlatformIngresses {
     });
   }
 
-  /** The ingress of an application. */
   ofService(part: SitePart, id: string, { gate, otherGate, adopt, ...service }: PublishedService): readonly Manifest[] {
     const ingress = new Ingress(part, id, {
       ...service,

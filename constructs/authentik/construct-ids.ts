@@ -27,7 +27,6 @@ export const HOST_RESTRICTION_IDS = { policy: 'Policy' } as const;
 /** The stage that ends an enrollment. */
 export const ENROLLMENT_LOGIN = 'enrollment-login';
 
-/** Slug of the application of one restricted host. */
 export function restrictedHostSlug(host: string): string {
   return host.replaceAll('.', '-');
 }

@@ -18,7 +18,6 @@ export interface ExpressionPolicyProps {
   readonly adopt?: Adoption<WithoutKey>;
 }
 
-/** A policy in Python. */
 export class ExpressionPolicy extends Construct implements ExpressionPolicyRef {
   readonly kind = 'expression';
   readonly policyId: string;

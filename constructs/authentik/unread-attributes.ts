@@ -37,7 +37,6 @@ const UNREAD: Readonly<Record<string, readonly UnreadAttribute[]>> = {
   authentik_user: [{ attribute: 'password', ifLeftOut: 'nothing' }],
 };
 
-/** The unread attributes of a resource type at a provider version. */
 export function listUnread(resourceType: string, providerVersion: string): readonly UnreadAttribute[] {
   return (UNREAD[resourceType] ?? []).filter(
     ({ fixedIn }) => fixedIn === undefined || compareVersions(providerVersion, fixedIn) < 0,

@@ -15,7 +15,6 @@ import { onlyId } from './lookup';
 import { descriptionFault } from './names';
 import type { WafRule } from './waf-rule';
 
-/** The phase of a zone's custom WAF rules. */
 const CUSTOM_RULES_PHASE = 'http_request_firewall_custom';
 /** Cloudflare's own name: another one is a delete and a create, and in between the zone has no custom rule. */
 const ENTRY_POINT_NAME = 'default';

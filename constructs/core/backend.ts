@@ -21,7 +21,6 @@ export type BackendSettings =
   | { readonly type: 'kubernetes'; readonly secretSuffixPrefix: string; readonly namespace: string }
   | { readonly type: 'http'; readonly address: string };
 
-/** Describes what identifies a state. */
 interface StateKey {
   /** Name of the site. */
   readonly site: string;

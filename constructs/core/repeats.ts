@@ -1,4 +1,3 @@
-/** An item whose key an item before it has. */
 interface Repeat<T> {
   /** The later one. */
   readonly item: T;

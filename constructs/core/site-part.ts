@@ -8,7 +8,6 @@ import { ConstructError, joinPath, valueFaults } from './errors';
  *     identity / identity.signIn / SignIn / logins.Login / Login      ->  authentik_stage_user_login.SignIn_Login
  */
 export class SitePart extends Construct {
-  /** The part that a construct belongs to. */
   static of(construct: IConstruct): SitePart | undefined {
     return construct.node.scopes.findLast((scope) => scope instanceof SitePart);
   }
@@ -55,7 +54,6 @@ export class SitePart extends Construct {
   }
 }
 
-/** Returns where the site has a property of a construct; the construct path of one that another construct made. */
 export function sitePathOf(construct: IConstruct, property: string): string {
   const part = SitePart.of(construct);
   const own = `${constructPath(construct)}.${property}`;
@@ -63,7 +61,6 @@ export function sitePathOf(construct: IConstruct, property: string): string {
   return isPartOf(construct, part) ? (part.names[property] ?? joinPath(part.path, property)) : `${part.path} (${own})`;
 }
 
-/** Whether the part of the site describes the construct itself. */
 export function isPartOf(construct: IConstruct, part: SitePart): boolean {
   return construct === part || construct.node.scope === part;
 }

@@ -9,7 +9,6 @@ interface WholeNumberRange {
   readonly remedy?: string;
 }
 
-/** The one check of a whole number in a range. */
 export function wholeNumberFault(path: string, found: number, range: WholeNumberRange): Fault | undefined {
   const { least, most = Number.MAX_SAFE_INTEGER, remedy = `write for example ${least}` } = range;
   if (Number.isInteger(found) && found >= least && found <= most) return undefined;

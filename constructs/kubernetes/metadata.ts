@@ -3,7 +3,6 @@ import { type Fault, faultUnless } from '../core/errors';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Describes what every object in a namespace has. */
 export interface ObjectProps {
   /** At most 63 characters of a-z, 0-9 and `-`. */
   readonly name: string;

@@ -44,7 +44,6 @@ export class Service extends Construct {
     this.podLabels = podLabels;
   }
 
-  /** Whether the pods behind it are of that Deployment. */
   selects({ namespace, podLabels }: Deployment): boolean {
     return (
       namespace === this.namespace && Object.entries(this.podLabels).every(([key, label]) => podLabels[key] === label)

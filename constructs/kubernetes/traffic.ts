@@ -2,7 +2,6 @@ import { Prefix } from '../../programs/edge-sync/prefix';
 import type { ClusterService } from './cluster-service';
 import type { Labels } from './metadata';
 
-/** An address, or a network as address/length. */
 export function isAddressOrNetwork(text: string): boolean {
   return Prefix.parse(text) !== undefined;
 }

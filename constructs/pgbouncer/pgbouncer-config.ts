@@ -156,7 +156,6 @@ export function pgbouncerConfigFaults(settings: PgBouncerSettings): (Fault | und
   ];
 }
 
-/** Every setting, the defaults filled in. */
 function complete(settings: PgBouncerSettings) {
   const { backend, poolMode = 'session', idleTransactionTimeoutSeconds } = settings;
   const { maxClientConnections = 200, defaultPoolSize = 20 } = settings;

@@ -37,7 +37,6 @@ function userListText(user: string, password: string): string {
   return `"${user}" "${escaped}"\n`;
 }
 
-/** One user, the same in PgBouncer and on the server. */
 interface PgBouncerUser {
   /** 1 to 63 letters, digits, `_`, `.` and `-`. */
   readonly user: string;

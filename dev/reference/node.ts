@@ -25,7 +25,6 @@ export interface Node {
   readonly description?: string;
   /** Name of a type of `sites/schema/fields/fields.ts`. */
   readonly title?: string;
-  /** States what such a type accepts. */
   readonly accepts?: string;
   /** An example of such a type, where the field has another one. */
   readonly typical?: unknown;

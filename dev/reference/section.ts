@@ -13,7 +13,6 @@ interface Section {
 /** More keys than this get a section of their own; fewer stand in the table of the object around them. */
 const INLINE = 6;
 
-/** Objects of the top that have a page of their own. */
 const PAGES: readonly string[] = ['identity', 'platform', 'edge', 'secrets'];
 
 /** The sections of an object and of those below it, as Markdown, behind a table of contents. */
@@ -26,7 +25,6 @@ export function sectionsPage(path: string, node: Node): string {
   ].join('\n');
 }
 
-/** Every path that has a heading. */
 export function sectionPaths(path: string, node: Node): readonly string[] {
   return [...sectionsOf({ path, node, description: '' })].map((section) => section.path);
 }

@@ -44,7 +44,6 @@ function writeSmallestSite(): string {
   return `The smallest site, with one application:\n\n\`\`\`ts\n${codeOf(exampleOf(SITE, ''))}\n\`\`\``;
 }
 
-/** Paths of all fields. */
 const PATHS: ReadonlySet<string> = new Set([...fieldsBelow(SITE, '')].flatMap(({ path }) => [path, `${path}.KEY`]));
 
 /** Returns where the reference describes a path: its page and heading, and undefined for a path that is not there. */

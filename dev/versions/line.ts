@@ -13,7 +13,6 @@ type ProviderDocument = Parameters<typeof ProviderSchema.parse>[0];
 
 /** `release.json` in the folder of facts: what only the release notes say. Every field may be left out. */
 interface ReleaseNotes {
-  /** Newest version of the line. */
   readonly newest?: string;
   /** Version of the provider, where `provider.json` does not say it. */
   readonly provider?: string;

@@ -20,7 +20,6 @@ export interface Pin {
 /** A pin and the newest version, or why it is not known. */
 export type ComparedPin = Pin & { readonly newest: string } & { readonly isOld: boolean };
 
-/** Every pin of the project and its sites. */
 export function pinsOf(sites: Readonly<Record<string, SiteInput>>): readonly Pin[] {
   const [line] = ServerLine.names.slice(-1).map((name) => ServerLine.of(name));
   const providers = Object.entries(listProviders(line?.provider ?? ''));

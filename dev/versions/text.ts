@@ -77,7 +77,6 @@ function without(names: readonly string[], others: readonly string[]): readonly 
   return names.filter((name) => !known.has(name));
 }
 
-/** Returns what to do with the files. */
 export function nextSteps({ file, schema }: ReadLine, current: string): readonly string[] {
   const steps = [
     'Read the release notes of the line, and correct `traits` and `sources` in its file.',

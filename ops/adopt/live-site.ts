@@ -56,7 +56,6 @@ export class LiveSite {
     return rows;
   }
 
-  /** Every object of a kind. */
   all({ path, query }: Pick<ApiKind, 'path' | 'query'>): Promise<readonly LiveRow[]> {
     let rows = this.lists.get(path);
     if (rows === undefined) {

@@ -11,13 +11,11 @@ import {
   type SurveyedObject,
 } from './surveyed-object';
 
-/** Describes what a survey has found in one stack. */
 export interface StackSurvey {
   readonly stack: string;
   readonly objects: readonly SurveyedObject[];
 }
 
-/** Characters of a value. */
 const MAX_VALUE = 60;
 
 /** The entries that the site lacks: of all objects, those that are adopted by a variable among them. */

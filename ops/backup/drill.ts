@@ -12,7 +12,6 @@ export function drill(context: OpsContext, server: string, dump: AsyncIterable<U
   );
 }
 
-/** Describes where a copy is restored. */
 export interface CopyPlace {
   /** Address of a database of the server, whose user may create databases. */
   readonly server: string;

@@ -19,7 +19,6 @@ export function lossOf(backup: Inspection, live: Inspection): readonly Loss[] {
   }));
 }
 
-/** The same in words. */
 export function lossLines(losses: readonly Loss[], taken: string | undefined): readonly string[] {
   const lost = losses.filter((one) => one.lost > 0).map(({ table, lost: count }) => nounOf(count, table));
   const returning = losses

@@ -15,7 +15,6 @@ export const PLACE_SETTINGS = `
 Backups are read from the bucket of the site, with BACKUP_S3_ACCESS_KEY_ID and BACKUP_S3_SECRET_ACCESS_KEY, or from the
 folder that --directory names: a mounted volume, a copy of the bucket.`;
 
-/** One backup of a storage. */
 export interface StoredBackup {
   readonly store: BackupStore;
   readonly file: string;

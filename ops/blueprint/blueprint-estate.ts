@@ -9,7 +9,6 @@ import { findUnknown, isUnknown, Unknown } from './unknown';
 type Row = Record<string, unknown>;
 type Lists = Record<ListName, Row[]>;
 
-/** An entry, and the rows that are made of it. */
 export interface EstateEntry {
   readonly place: string;
   readonly model: string;

@@ -1,10 +1,8 @@
 import type { LivingServer } from '../from-server/living-server';
 
-/** Lists of a server. */
 export type ListName = Exclude<keyof LivingServer, 'version' | 'foundIn'>;
 
 export interface BlueprintModel {
-  /** States where its rows are. */
   readonly lists: readonly ListName[];
   /** Attributes that a site states. @default the part that is made of it says what it leaves */
   readonly states?: readonly string[];

@@ -18,7 +18,6 @@ export class BlueprintTag {
   }
 }
 
-/** Describes what a tag may refer to. */
 export interface TagScope {
   /** Belongs to the blueprint; the instance may set others on the server. */
   readonly context: Readonly<Record<string, unknown>>;

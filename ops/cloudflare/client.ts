@@ -52,7 +52,6 @@ export class CloudflareClient {
     return answer?.result as Ruleset | undefined;
   }
 
-  /** Every page of a list. */
   async all<T>(path: string): Promise<readonly T[]> {
     const rows: T[] = [];
     for (let page = 1, pages = 1; page <= pages; page++) {

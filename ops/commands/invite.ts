@@ -21,7 +21,6 @@ import {
 } from '../invitations/invitation';
 
 const MAX_DAYS = 365;
-/** For a group of administrators. */
 const ADMINISTRATOR_DAYS = 7;
 
 interface Json {

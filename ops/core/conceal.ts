@@ -94,7 +94,6 @@ const FORMS: readonly RegExp[] = [
   /(?<=\bhooks\.slack\.com\/services\/)\S+|(?<=\bdiscord(?:app)?\.com\/api\/webhooks\/)\S+/g,
 ];
 
-/** A text without the secrets that are seen in it. */
 export function concealText(text: string): string {
   // Before the pairs: of `url: postgres://u:p@host` only the password is a secret.
   const formed = FORMS.reduce((rest, form) => rest.replace(form, SENSITIVE), text);

@@ -73,7 +73,6 @@ export class OpsContext {
     return error !== undefined && error === this.siteFault;
   }
 
-  /** Names of all variables of the environment. */
   get variableNames(): readonly string[] {
     return Object.keys(this.props.env);
   }

@@ -5,7 +5,6 @@ export interface OpsErrorProps {
   readonly what: string;
   /** States what was found. @default nothing to show */
   readonly found?: string;
-  /** States what to do. */
   readonly remedy: string;
   /** @default REFUSED */
   readonly exitCode?: ExitCode;

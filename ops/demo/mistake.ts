@@ -27,7 +27,6 @@ export const PLANNED_EDITS = [
   "+   Grafana: { ..., access: { everyone: 'Grafana checks the roles by itself' } },",
 ];
 
-/** The site with these edits. */
 export function withPlannedEdits(site: SiteInput): SiteInput {
   const { applications } = site.identity;
   const { Grafana } = applications;

@@ -15,7 +15,6 @@ export const ON_THE_SERVER = {
   asOnTheServer: 'The bindings in authentik decide; state its groups here to let Terraform own them',
 };
 
-/** The access of an application from its bindings. */
 export function accessOf(
   application: ApplicationRow,
   { bindings, foundIn = 'on the server' }: LivingServer,

@@ -12,7 +12,6 @@ export interface Way {
 export interface CandidateProps {
   /** For the reader: `application Wiki`. */
   readonly what: string;
-  /** Rows of the server that it states. */
   readonly rows: readonly object[];
   /** From the most to the least that can be stated. Behind the last one the part is left out. */
   readonly ways: readonly Way[];

@@ -147,7 +147,6 @@ interface LoginBrand {
   readonly slug: string;
 }
 
-/** The brand that serves the host, and its login flow. */
 function brandOf({ brands, flows }: LivingServer, host: string): LoginBrand {
   const serving = brands.filter(({ domain }) => host === domain || host.endsWith(`.${domain}`));
   const brand = serving.sort((a, b) => b.domain.length - a.domain.length)[0] ?? brands.find((one) => one.default);

@@ -11,7 +11,6 @@ export interface Unsaid {
   /** Whether nothing of it is in the site, or what is left to authentik. */
   readonly how: string;
   readonly reasons: readonly string[];
-  /** States where a person states it. */
   readonly where: readonly string[];
 }
 

@@ -15,7 +15,6 @@ import type { Draft, Obstacle } from './draft';
 /** Each round gives up a part in one way at least. */
 const MAX_ROUNDS = 50;
 
-/** Describes what a draft is compared with. */
 export interface Comparison {
   /** @default no server: the site only has to synthesise */
   readonly client?: AuthentikClient | undefined;

@@ -18,7 +18,6 @@ import { KubernetesError } from './kubernetes-error';
 /** Names the kubeconfig: kubectl reads the one, Terraform's providers the other. */
 export type KubeconfigVariable = 'KUBECONFIG' | 'KUBE_CONFIG_PATH';
 
-/** The APIs of one cluster. */
 export interface Apis {
   readonly core: CoreV1Api;
   readonly custom: CustomObjectsApi;

@@ -67,15 +67,11 @@ export interface CustomResourceReader extends Pick<ObjectReader, 'customResource
 
 /** The few reads of a cluster that the operator's commands need. Each throws a KubernetesError. */
 export interface KubernetesReader {
-  /** Undefined when there is none. */
   deployment(namespace: string, name: string): Promise<V1Deployment | undefined>;
   /** Every HorizontalPodAutoscaler of a namespace: its name does not tell what it scales. */
   autoscalers(namespace: string): Promise<readonly V2HorizontalPodAutoscaler[]>;
-  /** Undefined when there is none. */
   service(namespace: string, name: string): Promise<V1Service | undefined>;
-  /** Undefined when there is none. */
   ingress(namespace: string, name: string): Promise<V1Ingress | undefined>;
-  /** The slices of one Service. */
   endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]>;
   pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<readonly V1Pod[]>;
   /** The log of the current container, from its oldest line that is still kept; at most a mebibyte. */

@@ -2,7 +2,6 @@ import { AuthentikError } from '../authentik/error';
 import { OpsError } from '../core/ops-error';
 import type { AccessKind, Held, LeavingUser } from './access-kind';
 
-/** One kind of access before, or after. */
 export interface Reading {
   readonly kind: string;
   /** Undefined where the server could not tell. */

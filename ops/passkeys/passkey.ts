@@ -13,7 +13,6 @@ interface PasskeyRow {
   readonly user?: { readonly pk?: number; readonly username?: string } | null;
 }
 
-/** A passkey of one user. */
 export interface Passkey {
   readonly id: number;
   readonly name: string;

@@ -4,11 +4,9 @@ import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 import type { KubernetesObject } from '../kubernetes/objects';
 
-/** Describes what a rehearsal in the cluster is made of. */
 export interface ClusterRehearsal {
   readonly site: Site;
   readonly version: string;
-  /** Belongs to all its objects. */
   readonly name: string;
   /** Belongs to the database in the pod, for this rehearsal alone. */
   readonly password: string;

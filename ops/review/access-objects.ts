@@ -12,7 +12,6 @@ import {
   type StateObject,
 } from './plan-document';
 
-/** The objects of one side of a plan. */
 interface Side {
   readonly objects: readonly AccessObject[];
   readonly stated: Partial<StatedAccess>;

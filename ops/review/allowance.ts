@@ -1,6 +1,5 @@
 /** A line of a pull request that allows a stop. */
 export interface Allowance {
-  /** Id of the stop. */
   readonly stop: string;
   readonly address: string;
   readonly reason: string;

@@ -14,7 +14,6 @@ const RESPELLED = '(the same, spelled in another way)';
 /** A value that may be shown: null where there is none. */
 export type Shown = string | number | boolean | null | readonly Shown[];
 
-/** One attribute that differs. */
 export interface AttributeChange {
   /** `session_duration`, `rules[crowdsec_ban].expression`, `metadata[0].annotations["gatehouse/gate"]`. */
   readonly path: string;
@@ -125,7 +124,6 @@ class AttributeDiff {
     else yield this.leaf(path, from, to);
   }
 
-  /** The structure inside of a text, where there is one. */
   private openText(path: string, value: unknown): unknown {
     return typeof value === 'string' ? structureOf(this.type, path, value) : value;
   }

@@ -5,7 +5,6 @@ import { helmValues } from './structured-text';
 
 const TAG = 'global.image.tag';
 
-/** The Helm release of authentik among some objects. */
 export function authentikRelease(objects: readonly StateObject[]): StateObject | undefined {
   return objects.find(({ type, values }) => type === 'helm_release' && values.chart === 'authentik');
 }

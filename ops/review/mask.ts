@@ -30,7 +30,6 @@ export function* findUnmarkedTexts(value: unknown, mask: Mask): Generator<string
   else for (const [key, member] of members(value)) yield* findUnmarkedTexts(member, maskAt(mask, key));
 }
 
-/** Every text in a value. */
 export function textsIn(value: unknown): Generator<string> {
   return findUnmarkedTexts(value, undefined);
 }

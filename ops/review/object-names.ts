@@ -17,7 +17,6 @@ export function keyAt(path: string, id: unknown): string {
   return path === 'users' || path === 'user' ? `user ${String(id)}` : String(id);
 }
 
-/** Names by the key of the object. */
 export type ObjectNames = Readonly<Record<string, string>>;
 
 /** The names of all objects of authentik that a plan knows, those that it only looks up included. */

@@ -199,7 +199,6 @@ export function expressionsOf({ expressions }: PlanDocument, address: string): A
   return expressions.get(address.replace(/\[[^\]]*\]$/, ''));
 }
 
-/** Whether a value is a JSON object, and no array. */
 export function isAttributes(value: unknown): value is Attributes {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -31,7 +31,6 @@ export interface ReviewedChange {
   readonly kind: ChangeKind;
   readonly topic: Topic;
   readonly attributes: readonly AttributeChange[];
-  /** Address that it had before. */
   readonly previousAddress?: string;
   /** Id of the object that is taken over. */
   readonly importing?: string;

@@ -16,7 +16,6 @@ export function accessTable(rows: readonly AccessRow[]): string {
   );
 }
 
-/** Returns what an outage does, by the way in. */
 export function outageTable(rows: readonly AccessRow[]): string {
   return table(
     ['way in', 'while the outpost is down', 'while authentik is down', 'while CrowdSec is down'],
@@ -29,7 +28,6 @@ export function outageTable(rows: readonly AccessRow[]): string {
   );
 }
 
-/** Every way in, for a terminal. */
 export function doorTable(rows: readonly DoorRow[]): string {
   return table(
     ['way in', 'flow and its stages', 'needs', 'second factor', 'session', 'lets in'],

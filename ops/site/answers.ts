@@ -9,7 +9,6 @@ export interface Answers {
   readonly domain: string;
   /** authentik's host, under the domain. */
   readonly authentikHost: string;
-  /** Whether it gets a platform stack. */
   readonly platform: boolean;
   /** Whether it gets an edge stack. */
   readonly edge: boolean;
@@ -27,7 +26,6 @@ interface Question {
   readonly text: string;
   /** Taken for an empty answer. */
   readonly proposal: (answers: Partial<Answers>) => string | undefined;
-  /** Returns what is wrong with an answer. */
   readonly fault: (answer: string, answers: Partial<Answers>) => string | undefined;
 }
 

@@ -25,7 +25,6 @@ export function driftLines(drift: Drift, paint: Paint = paintOf(false)): readonl
   ];
 }
 
-/** The drift of a stack for an issue. */
 export function driftMarkdown(drift: Drift): string {
   const { stack, changes, known, unused } = drift;
   const items = changes.map((change) =>

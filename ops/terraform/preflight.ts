@@ -30,7 +30,6 @@ export interface PreflightInput {
   readonly migratesState: boolean;
 }
 
-/** One line of the checks. */
 interface PreflightCheck {
   readonly text: string;
   /** Belongs to the command where the check failed. @default it did not */

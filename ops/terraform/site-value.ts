@@ -1,10 +1,8 @@
-/** A value that a site states in one place. */
 export type SiteValue = Scalar | readonly Item[];
 export type Item = Scalar | Members;
 export type Scalar = string | number | boolean;
 export type Members = Readonly<Record<string, Scalar>>;
 
-/** A value of a site, and where it is. */
 export interface StatedValue {
   /** From the root of the site. */
   readonly path: readonly string[];

@@ -87,12 +87,10 @@ export class StackFolder {
     return Array.isArray(records) ? records : [];
   }
 
-  /** The blocks of a provider. */
   provider(name: string): readonly Attributes[] {
     return children(this.members('provider'), name);
   }
 
-  /** Whether Terraform has to install a provider. */
   get needsProviders(): boolean {
     return Object.keys(this.members('terraform.required_providers')).length > 0;
   }

@@ -56,7 +56,6 @@ export class Terraform {
     return status === 2;
   }
 
-  /** The plan of a file, in JSON. */
   async show(file: string): Promise<string> {
     const { stdout } = await this.must('show', ['-json', '-no-color', file]);
     return stdout;

@@ -127,7 +127,6 @@ export function expectedEnrollmentFlow({ identity }: Site): string | undefined {
   return invitationEnrollment?.sourceFlow?.slug ?? invitationEnrollment?.slug;
 }
 
-/** The stacks that the site has. */
 export function stackNames({ platform, edge }: Site): readonly string[] {
   return ['identity', ...(platform === undefined ? [] : ['platform']), ...(edge === undefined ? [] : ['edge'])];
 }

@@ -34,7 +34,6 @@ export function readStatedDeciders({ stacks }: SiteDocument, slugs: ReadonlySet<
   );
 }
 
-/** The same on the server. */
 export async function readLiveDeciders(
   authentik: AuthentikReader,
   flows: readonly FlowRow[],

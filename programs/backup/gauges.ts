@@ -14,7 +14,6 @@ const HELP = {
 
 export type BackupGauge = keyof typeof HELP;
 
-/** Name of a gauge in Prometheus. */
 export function gaugeName(name: BackupGauge): string {
   return `authentik_backup_${name}`;
 }

@@ -81,7 +81,6 @@ export function changeOf(plan: Plan, tense: 'future' | 'past' = 'future'): strin
   return parts.join(', ');
 }
 
-/** The list after the run. */
 export function summaryOf(list: ListMeta, plan: Plan, count: number): string {
   const parts = [`list ${list.name} holds ${count} bans`];
   if (plan.truncated > 0) parts.push(`${plan.truncated} more have no room`);

@@ -29,7 +29,6 @@ export interface FlowPage {
 /** Answer to a stage; undefined ends the visit there. */
 export type AnswerStage = (page: FlowPage) => object | undefined;
 
-/** The page where a visit ended. */
 export interface Visit extends PageAnswer {
   readonly url: string;
   /** The stage that asks or refuses, on a page of a flow. */
@@ -90,7 +89,6 @@ export class Browser {
     throw new Error(`${placeOf(address)} loops: ${MOST_REDIRECTS} redirects, the last to ${seen.slice(-3).join(', ')}`);
   }
 
-  /** One request with the cookies of its host. */
   async request(url: string, headers: Readonly<Record<string, string>> = {}, body?: object): Promise<PageAnswer> {
     const { hostname } = new URL(url);
     const sent = this.cookies.filter((cookie) => reaches(hostname, cookie));

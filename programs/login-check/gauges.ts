@@ -11,7 +11,6 @@ const HELP = {
 
 export type LoginGauge = keyof typeof HELP;
 
-/** Name of a gauge in Prometheus. */
 export function gaugeName(name: LoginGauge): string {
   return `authentik_login_check_${name}`;
 }

@@ -14,7 +14,6 @@ export interface TestUser extends Credentials, StatedAnswers {
   readonly name: string;
 }
 
-/** Describes what one login showed. */
 export interface UserResult {
   readonly name: string;
   /** Why the login or a page did not come to its end. */

@@ -11,7 +11,6 @@ import {
 import type { DiagramNode } from '../diagram';
 import type { Row } from '../table';
 
-/** One stage of a flow, at its place. */
 export interface FlowStage {
   readonly order: number;
   readonly name: string;

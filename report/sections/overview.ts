@@ -106,7 +106,6 @@ function* identityParts(document: SiteDocument, host: string): Generator<Diagram
   }
 }
 
-/** Returns the addresses of all resources whose type matches. */
 function addressesOf({ stacks }: SiteDocument, types: RegExp): readonly string[] {
   return stacks.flatMap((stack) =>
     allResources(stack)

@@ -10,7 +10,6 @@ import type { SiteDocument } from '../../rules/readers/document';
 import type { Mark } from '../diagram';
 import { stackAddresses } from './login-paths';
 
-/** A box of the picture of people. */
 export interface PeopleBox {
   readonly id: string;
   readonly names: readonly string[];
@@ -33,7 +32,6 @@ export interface WayBox extends PeopleBox {
 
 export interface TargetBox extends PeopleBox {
   readonly gate: string;
-  /** Ids of the people whom it admits. */
   readonly people: readonly string[];
   /** Ids of the people about whom only the server can tell. */
   readonly unknown: readonly string[];

@@ -31,7 +31,6 @@ export const wafVisitorsPass = stackRule({
   },
 });
 
-/** Hosts that the site publishes or restricts. */
 function hostsOf({ stacks }: SiteDocument): readonly string[] {
   const published = stacks.flatMap((stack) => ingresses(stack).flatMap((ingress) => ingress.hosts));
   const stated = stacks.flatMap((stack) => Object.keys(statedAccessIn(stack)?.hosts ?? {}));

@@ -9,7 +9,6 @@ export interface AlertingRule {
   readonly rule: Block;
 }
 
-/** Every rule of every PrometheusRule in a stack. */
 export function prometheusRules(stack: StackDocument): readonly AlertingRule[] {
   return manifestsIn(stack)
     .filter(({ manifest }) => manifest.kind === 'PrometheusRule')

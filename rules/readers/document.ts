@@ -75,12 +75,10 @@ const resourcesByType = once(
     ),
 );
 
-/** The resources of one type. */
 export function resourcesOfType(stack: StackDocument, type: string): readonly Resource[] {
   return resourcesByType(stack).get(type) ?? [];
 }
 
-/** All resources of a stack. */
 export function allResources(stack: StackDocument): readonly Resource[] {
   return Object.keys(stack.config.resource ?? {}).flatMap((type) => resourcesOfType(stack, type));
 }
@@ -165,7 +163,6 @@ export function* allBlocks({ config }: StackDocument): Generator<{ readonly addr
   for (const block of config.import ?? []) yield { address: block.to, block };
 }
 
-/** Every string in a value, with its path below it. */
 export function* stringsIn(value: unknown, path = ''): Generator<{ readonly path: string; readonly text: string }> {
   if (typeof value === 'string') yield { path, text: value };
   else if (typeof value === 'object' && value !== null) {

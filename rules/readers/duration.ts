@@ -14,7 +14,6 @@ export function prometheusSeconds(value: unknown): number {
   );
 }
 
-/** Whether a value is a duration above zero. */
 export function isPositiveDuration(value: unknown): boolean {
   return typeof value === 'string' && Duration.read(value)?.isZero === false;
 }

@@ -10,12 +10,10 @@ import {
 } from './document';
 import { statedAccessIn } from './stated-access';
 
-/** A stage on a flow. */
 export interface FlowStage {
   readonly kind: StageKind;
   readonly name: string;
   readonly order: number;
-  /** Belongs to the binding. */
   readonly binding: string;
   /** Block of the stage; empty where the UI owns it. */
   readonly block: Block;

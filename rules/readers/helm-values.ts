@@ -7,7 +7,6 @@ import { once } from './once';
 export interface HelmRelease {
   readonly address: string;
   readonly block: Block;
-  /** The name of the chart, or of its folder. */
   readonly chart: string;
   readonly version: string;
   /** Whether the chart is a folder beside the stack's JSON. */
@@ -43,7 +42,6 @@ export function chartName(release: string): string {
   return release.includes('authentik') ? release : `${release}-authentik`;
 }
 
-/** The releases of authentik's own chart. */
 export function authentikReleases(stack: StackDocument): readonly HelmRelease[] {
   return helmReleases(stack).filter(({ chart }) => chart === 'authentik');
 }

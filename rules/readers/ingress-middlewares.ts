@@ -4,7 +4,6 @@ import type { Block, SiteDocument } from './document';
 import { manifestsIn } from './manifests';
 import { expandChain, middlewareKey } from './middleware-chain';
 
-/** Describes what a middleware does. */
 export interface MiddlewareEffect {
   /** It is written as an Ingress names it. */
   readonly reference: string;

@@ -1,6 +1,5 @@
 import { type Block, resourcesOfType, type StackDocument } from './document';
 
-/** The outposts of a stack with their configs, parsed. */
 export function* outpostConfigs(stack: StackDocument): Generator<{ address: string; block: Block; config: Block }> {
   for (const { address, block } of resourcesOfType(stack, 'authentik_outpost')) {
     yield { address, block, config: parse(block.config) };

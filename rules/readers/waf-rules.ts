@@ -4,7 +4,6 @@ import { type Block, resourcesOfType, type StackDocument } from './document';
 
 /** One rule of a ruleset, as the finished JSON holds it. */
 export interface WafRuleBlock {
-  /** Address of the ruleset. */
   readonly address: string;
   /** Its ref, else its position from 1. */
   readonly label: string;
@@ -17,7 +16,6 @@ export const LIST = 'cloudflare_list';
 /** The only phase that `closed-world` accepts. */
 const PHASE = 'http_request_firewall_custom';
 
-/** The WAF rules of a stack, in their order. */
 export function wafRules(stack: StackDocument): readonly WafRuleBlock[] {
   return resourcesOfType(stack, RULESET)
     .filter(({ block: { phase = PHASE } }) => phase === PHASE)

@@ -9,7 +9,6 @@ import {
 } from '../readers/document';
 import { stackRule } from '../rule';
 
-/** Shapes that only secrets have. */
 const SECRET_SHAPES: readonly (readonly [name: string, shape: RegExp])[] = [
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ['a JSON web token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/],

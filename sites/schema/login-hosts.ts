@@ -1,6 +1,5 @@
 import type { Site } from './site-schema';
 
-/** Whether a host is a domain or below it. */
 export function isUnder(host: string, domain: string): boolean {
   return host === domain || host.endsWith(`.${domain}`);
 }

@@ -50,7 +50,6 @@ function typesIn(text: string): readonly Members[] {
   });
 }
 
-/** The object literals that a type is made of. */
 function literals(type: TsType | undefined): readonly Extract<TsType, { type: 'TsTypeLiteral' }>[] {
   if (type?.type === 'TsTypeLiteral') return [type];
   return type?.type === 'TsUnionType' || type?.type === 'TsIntersectionType' ? type.types.flatMap(literals) : [];

@@ -30,7 +30,6 @@ describeIf('forward auth on a real authentik', missing)('forward auth through Tr
   let application: EchoServer;
   let traefik: RealTraefik;
   let people: People;
-  /** Browsers in which they are signed in. */
   let family: Browser;
   let lodger: Browser;
 

@@ -215,7 +215,6 @@ function isSwitch(value: unknown, path: readonly string[]): boolean {
   return typeof value === 'boolean' || path.slice(-2).join('.') === 'deploymentStrategy.type';
 }
 
-/** A copy with another value at a path. */
 function withValue(values: Block, path: readonly string[], change: (value: unknown) => unknown): Block {
   const copy = structuredClone(values) as Record<string, unknown>;
   const parent = path.slice(0, -1).reduce((one, key) => one[key] as Record<string, unknown>, copy);

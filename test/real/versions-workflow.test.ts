@@ -19,7 +19,6 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, { readonly steps: readonly { readonly run?: string }[] }>>;
 }
 const { jobs } = parse(readFileSync(join(ROOT, '.github/workflows/versions.yml'), 'utf8')) as Workflow;
-/** The shell of a job, but for the installation. */
 const shellOf = (job: string) =>
   jobs[job]?.steps.flatMap(({ run }) => (run === undefined || run === 'npm ci' ? [] : [run])).join('\n') ?? '';
 

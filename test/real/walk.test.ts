@@ -103,7 +103,6 @@ test('the first source needs its enrollment and its login stage beside it', () =
   expect({ status, text }).toEqual({ status: 0, text: expect.stringContaining('GitLab   callback url') });
 });
 
-/** Each of them once, with its page. */
 const LINES = new Map(
   [...PAGES]
     .filter(([page]) => !page.startsWith('docs/reference/'))

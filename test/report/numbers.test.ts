@@ -14,7 +14,6 @@ const blocks = (type: string): readonly Block[] =>
   );
 const text = JSON.stringify(document.stacks.map(({ config }) => config));
 
-/** Every value of a key, at any depth. */
 function valuesOf(key: string, of: unknown): readonly unknown[] {
   if (typeof of !== 'object' || of === null) return [];
   return Object.entries(of).flatMap(([name, value]) => [...(name === key ? [value] : []), ...valuesOf(key, value)]);

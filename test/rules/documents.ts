@@ -12,7 +12,6 @@ export function siteDocument(config: TerraformJson, versions: Partial<SiteDocume
   return { stacks: [stackDocument(config)], providerVersion: PIN, serverVersion: '2026.2.7', ...versions };
 }
 
-/** Returns what a rule finds in a literal document. */
 export function findings(rule: Rule, config: TerraformJson, versions?: Partial<SiteDocument>): readonly Finding[] {
   return [...rule.check(siteDocument(config, versions))];
 }
@@ -22,7 +21,6 @@ export function finding(address: string, found: string, remedy: string, subject?
   return { stack: 'identity', address, ...(subject === undefined ? {} : { subject }), found, remedy };
 }
 
-/** Resources of one type. */
 export function resources(type: string, named: Readonly<Record<string, Block>>): TerraformJson {
   return { resource: { [type]: named } };
 }

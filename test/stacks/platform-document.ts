@@ -23,7 +23,6 @@ export function resource(type: string, name: string): Block {
   return platform.config.resource?.[type]?.[name] ?? {};
 }
 
-/** The values of a release, as Helm reads them. */
 export function helmValues(name: string, { config }: StackDocument = platform): Block {
   const [text] = (config.resource?.helm_release?.[name]?.values ?? []) as readonly string[];
   return parse(unescapeText(text ?? '')) as Block;

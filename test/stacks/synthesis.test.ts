@@ -7,7 +7,6 @@ import { put } from '../sites/schema/change';
 import { changeSite } from '../support/site/site-change';
 import { nameFolder } from '../support/site/synth';
 
-/** The faults of harbour with values put at paths. */
 function faultsOf(values: Readonly<Record<string, unknown>>, site: SiteInput = harbour): readonly string[] {
   const input = changeSite((copy) => {
     for (const [path, value] of Object.entries(values)) put(copy, path, value);

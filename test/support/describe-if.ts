@@ -3,7 +3,6 @@ export function describeIf(suite: string, missing: string | undefined): typeof d
   return reportMissing(suite, missing) ? describe.skip : describe;
 }
 
-/** The same for one test. */
 export function testIf(suite: string, missing: string | undefined): typeof test | typeof test.skip {
   return reportMissing(suite, missing) ? test.skip : test;
 }

@@ -22,7 +22,6 @@ const HEADER = secretOf(11);
  */
 const ALL = [ENV, ARGS, FLAG, ANNOTATION, CONFIG_MAP, DSN, HELM, CRON_JOB, SHELL, LOG, HEADER];
 
-/** The secrets that a text shows. */
 export function secretsIn(text: string): readonly string[] {
   return ALL.filter((secret) => text.includes(secret));
 }

@@ -20,7 +20,6 @@ export function perTest<T>(start: () => T | Promise<T>, stop: (one: T) => unknow
   };
 }
 
-/** An empty folder. */
 export function eachFolder(): () => string {
   return perTest(
     () => mkdtempSync(join(tmpdir(), 'gatehouse-test-')),

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { TerraformJson } from '../../rules/readers/document';
 
-/** One run of a policy: what it is given. */
 export interface PolicyRun {
   readonly expression: string;
   /** States who asks; null is a visitor without a session. @default somebody */
@@ -38,7 +37,6 @@ export interface ServerGroup {
   readonly parents?: readonly string[];
 }
 
-/** Describes what a policy did. */
 export interface PolicyOutcome {
   readonly result: unknown;
   readonly pendingUser: string | null;

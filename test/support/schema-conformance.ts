@@ -7,7 +7,6 @@ import { harbour } from '../fixtures/sites/harbour';
 /** Terraform's own arguments, which no provider's schema has. */
 const META_ARGUMENTS = ['//', 'lifecycle', 'depends_on'];
 
-/** The identity stack of each site, with one version of the provider. */
 export function identityStacks(version: string): readonly { readonly site: string; readonly config: TerraformJson }[] {
   return Object.entries({ harbour, fresh }).map(([site, input]) => ({
     site,

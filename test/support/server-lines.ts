@@ -15,7 +15,6 @@ export const NEW_SITES_ON_LINES = LINES.flatMap((line) =>
   NEW_SITES.map((site) => ({ name: site.name, version: line.newest, line, site: onLine(site, line) })),
 );
 
-/** A site on a line: its newest server, its chart and its provider. */
 export function onLine(site: SiteInput, { newest, chart }: ServerLine, more: SiteChange = () => {}): SiteInput {
   return changeSite((changed) => {
     changed.identity.serverVersion = newest;

@@ -10,7 +10,6 @@ export interface TerraformRun {
   readonly text: string;
 }
 
-/** The engine: Terraform, or what TERRAFORM_BINARY_NAME names. */
 export const BINARY = process.env.TERRAFORM_BINARY_NAME || 'terraform';
 
 /** True where Terraform, or the binary that TERRAFORM_BINARY_NAME names, can be run. */
@@ -52,7 +51,6 @@ export class RootModule {
     return { status, stdout, text: `${stdout}${stderr}` };
   }
 
-  /** Runs what must succeed. */
   must(...args: readonly string[]): TerraformRun {
     const run = this.run(...args);
     if (run.status !== 0) throw new Error(`${BINARY} ${args.join(' ')} ended with ${run.status}:\n${run.text}`);

@@ -8,7 +8,6 @@ export interface ProviderRef {
   readonly providerId: string;
 }
 
-/** The two flows that every provider names. */
 export interface ProviderFlows {
   /** Runs when a signed-in user opens an application: consent, or none. */
   readonly authorizationFlow: FlowRef;

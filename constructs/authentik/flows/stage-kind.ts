@@ -50,7 +50,6 @@ const BY_NAME: Readonly<Record<string, StageKind>> = {
   'default-user-settings-write': 'write',
 };
 
-/** Names of the stages that every server has. */
 export const SERVER_STAGES = Object.keys(BY_NAME);
 
 /** Lists what a site may say about a stage that only the UI knows. */

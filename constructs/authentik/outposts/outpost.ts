@@ -4,7 +4,6 @@ import type { ProxyProvider } from '../applications/proxy-provider';
 import type { OutpostLogLevel } from './outpost-config';
 import type { PodResources } from './outpost-patches';
 
-/** Describes what every outpost has. */
 export interface OutpostBaseProps {
   /** Every provider that the outpost serves: one that is missing from the list is removed from the outpost. */
   readonly providers: readonly ProxyProvider[];

@@ -45,7 +45,6 @@ export function advisories(of: Advised = 'authentik'): readonly Advisory[] {
   return known;
 }
 
-/** The advisories whose fix a version lacks. */
 export function findLacked(version: string, of: Advised = 'authentik'): readonly Advisory[] {
   return advisories(of).filter(({ fixed }) => {
     const own = fixed.find((one) => lineOf(one) === lineOf(version));

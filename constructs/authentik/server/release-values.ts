@@ -73,7 +73,6 @@ export function releaseValues(props: WholeReleaseProps): HelmValues {
   };
 }
 
-/** The labels by which the chart selects the pods of one component. */
 export function chartPodLabels(release: string, component: ReleaseComponent): Labels {
   return {
     'app.kubernetes.io/name': 'authentik',

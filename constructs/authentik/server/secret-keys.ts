@@ -15,8 +15,6 @@ export const POSTGRESQL_KEYS = {
   name: 'AUTHENTIK_POSTGRESQL__NAME',
 } as const;
 
-/** Key of the Secret with the identity that opens the backups of a drill. */
 export const DRILL_KEYS = { identity: 'identity' } as const;
 
-/** Keys of the Secret with the key of the backups' bucket. */
 export const BACKUP_KEYS = { accessKeyId: 'access-key-id', secretAccessKey: 'secret-access-key' } as const;

@@ -73,7 +73,6 @@ function outpostsIn(value: unknown): ReadonlySet<string> {
   ]);
 }
 
-/** The outpost whose pods the patched Service selects. */
 function readSelectedOutpost({ config }: Attributes): string | undefined {
   for (const { value } of servicePatches(config)) {
     const uuid = isAttributes(value) ? value[OUTPOST_LABEL] : undefined;

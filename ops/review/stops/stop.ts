@@ -25,7 +25,6 @@ export const STOPS = {
 
 export type StopId = keyof typeof STOPS;
 
-/** Describes what a check finds. */
 export interface StopFinding {
   /** Address of the object, or `stack` where it is about all of it. */
   readonly address: string;

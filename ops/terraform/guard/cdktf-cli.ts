@@ -9,7 +9,6 @@ const REPLACED = /^-(input=false|no-color|auto-approve|generate-config-out=.*)$/
 export interface GuardArguments {
   /** For the real `terraform plan`. */
   readonly plan: readonly string[];
-  /** Whether only the state is refreshed. */
   readonly refreshOnly: boolean;
 }
 

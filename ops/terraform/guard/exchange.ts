@@ -10,11 +10,9 @@ export const GUARD = {
   terraform: 'GATEHOUSE_TERRAFORM',
   /** Paths of review.json, or one fingerprint; several behind each other as in PATH. */
   reviewed: 'GATEHOUSE_REVIEWED',
-  /** File with allowances. */
   allowFile: 'GATEHOUSE_ALLOW_FILE',
   /** `yes` where questions can be answered, `no` elsewhere. */
   terminal: 'GATEHOUSE_TERMINAL',
-  /** Folder for the outcomes. */
   outcomes: 'GATEHOUSE_OUTCOMES',
 } as const;
 

@@ -7,7 +7,6 @@ import { flowsInUse } from '../flows-in-use';
 interface LoginStage {
   readonly name: string;
   readonly session_duration: string;
-  /** Flows that it is bound to. */
   readonly flow_set?: readonly { readonly slug: string }[];
 }
 

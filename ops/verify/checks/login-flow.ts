@@ -3,7 +3,6 @@ import { type Check, type CheckResult, fail, faultsAmong, pass } from '../check'
 import type { AuthentikReader } from '../check-sources';
 import { flowsOfSite } from '../flows-in-use';
 
-/** A stage in a flow. */
 interface FlowBinding {
   readonly target: string;
   readonly order: number;

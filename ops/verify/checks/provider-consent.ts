@@ -21,7 +21,6 @@ interface ClientRow {
   readonly grant_types?: readonly string[];
 }
 
-/** A provider as a stack declares it. */
 interface DeclaredProvider {
   readonly name: string;
   /** Whether the name in the UI is another one: then it is found by its application. */

@@ -7,7 +7,6 @@ import { flowsOfSite } from '../flows-in-use';
 import { DENIED, firstPage } from '../stranger';
 
 interface LoginStageRow {
-  /** Flows that it is bound to. */
   readonly flow_set: readonly { readonly slug: string }[];
 }
 

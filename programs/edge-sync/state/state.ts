@@ -25,7 +25,6 @@ export interface PendingWrite {
   readonly shrinks?: boolean;
 }
 
-/** The last confirmed write. */
 export interface LastWrite {
   readonly at: number;
   readonly target: string;

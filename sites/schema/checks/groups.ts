@@ -2,7 +2,6 @@ import { entry, type Fault, fault, findRepeated, findUnknownKeys, withNearest } 
 import { UNKNOWN_GROUP } from '../groups';
 import type { Identity } from '../identity';
 
-/** authentik's own. */
 const ADMINS = 'authentik Admins';
 
 /** Administrators and parents that exist, parents that lead to no circle, and names of one group each. */

@@ -26,7 +26,6 @@ export function entry(path: string, found: unknown, key = String(found)): Entry 
   return { path, found, key };
 }
 
-/** A fault for each entry whose key an entry before it has already. */
 export function* findRepeated(entries: Iterable<Entry>, remedy = 'choose another'): Generator<Fault> {
   const given = [...entries].filter(({ found }) => found !== undefined);
   for (const { item, first } of repeats(given, ({ key }) => key)) {

@@ -3,7 +3,6 @@ import * as adoption from '../fields/adoption-fields';
 import * as f from '../fields/fields';
 import { labels, podResources, port, replicas, seconds } from './cluster';
 
-/** authentik's Helm release. */
 export const release = z.strictObject({
   name: f.hostLabel.meta(f.about('Name of the Helm release.', 'authentik')),
   repository: f.webUrl.meta(f.about('Helm repository of the chart.', 'https://charts.goauthentik.io')),

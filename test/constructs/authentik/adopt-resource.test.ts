@@ -131,7 +131,6 @@ test.each([
   expect(listUnread(type, version).map(({ attribute }) => attribute)).toEqual(expected);
 });
 
-/** A resource of any type, without a generated class. */
 class Bare extends TerraformResource {
   constructor(scope: Construct, id: string, type: string) {
     super(scope, id, { terraformResourceType: type });

@@ -3,7 +3,6 @@ import type { SiteInput } from '../../../sites/schema/site';
 import { oneStack } from '../../support/site/one-stack';
 import type { SiteChange } from '../../support/site/site-change';
 
-/** The identity stack of a site, changed by the test. */
 export function identityOf(change?: SiteChange, site?: SiteInput): TerraformJson {
   return oneStack('identity', change, site).config;
 }

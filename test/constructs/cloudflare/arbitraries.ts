@@ -53,7 +53,6 @@ export const request: fc.Arbitrary<WafRequest> = fc.record({
   lists: fc.record({ crowdsec_ban: fc.subarray(PREFIXES), x9: fc.subarray(PREFIXES) }),
 });
 
-/** Any part of a request. */
 export const partOf = (whole: WafRequest): fc.Arbitrary<Partial<WafRequest>> =>
   fc
     .subarray(Object.keys(whole) as (keyof WafRequest)[])

@@ -8,7 +8,6 @@ import { stackDocument } from '../../rules/documents';
 import { synthStack } from '../../support/site/synth';
 
 export const LABELS = { 'app.kubernetes.io/name': 'demo' };
-/** An object of the tests' namespace. */
 export const object = (name: string) => ({ name, namespace: 'apps', labels: LABELS });
 
 /** Does the same as `synthStack`, with the Kubernetes provider, and without cdktf's comments. */
@@ -31,7 +30,6 @@ export function demoSecret(stack: SiteStack, namespace = 'apps'): Secret {
   return new Secret(stack, 'Secret', { ...object('demo'), namespace, data: { 'lapi-key': lapiKey(stack) } });
 }
 
-/** The metadata of every object of a stack, by address. */
 export function objectsOf(config: TerraformJson): Readonly<Record<string, unknown>> {
   const blocks = allResources(stackDocument(config));
   return Object.fromEntries(blocks.map(({ address, block }) => [address, block.metadata]));

@@ -28,7 +28,6 @@ export function poolerStack(change: Change = {}): TerraformJson {
   });
 }
 
-/** A text in the only key of a ConfigMap or Secret of the pooler. */
 export function poolerText(config: TerraformJson, kind: 'config_map' | 'secret', key: string): string {
   const name = kind === 'secret' ? 'Pooler_Users' : 'Pooler_Config';
   const data = config.resource?.[`kubernetes_${kind}_v1`]?.[name]?.data as Readonly<Record<string, string>>;

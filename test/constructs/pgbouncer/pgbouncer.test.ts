@@ -12,7 +12,6 @@ const LABELS = {
   'app.kubernetes.io/component': 'pooler',
   'app.kubernetes.io/managed-by': 'terraform',
 };
-/** A Secret that is there already. */
 const USERS = new ExistingSecret({
   name: 'pool-users',
   namespace: 'authentik',

@@ -10,7 +10,6 @@ const STACK = stackDocument(
   }),
 );
 
-/** The one object of a stack with one resource. */
 function objectOf(type: string, block: Block) {
   const [found] = kubernetesObjects(stackDocument(resources(type, { Demo: { metadata: METADATA, ...block } })));
   return found?.object;

@@ -64,12 +64,10 @@ export function stopsFor(address: string, before: object, after: object, unknown
   return stopsOf(planOf([{ address, before, after, unknown }]));
 }
 
-/** The change that creates an object. */
 export function createChange(address: string, after: object = {}, unknown?: unknown): ChangeInput {
   return { address, actions: ['create'], before: null, after, unknown };
 }
 
-/** A module of some objects, by address. */
 export function moduleOf(objects: Readonly<Record<string, object>>): object {
   const resources = Object.entries(objects).map(([address, values]) => {
     return { address, mode: 'managed', type: address.split('.')[0], values };
@@ -77,7 +75,6 @@ export function moduleOf(objects: Readonly<Record<string, object>>): object {
   return { root_module: { resources } };
 }
 
-/** Returns what makes a state of some objects. */
 export function prior(objects: Readonly<Record<string, object>>): object {
   return { prior_state: { values: moduleOf(objects) } };
 }

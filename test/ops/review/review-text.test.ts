@@ -3,7 +3,6 @@ import { paintOf } from '../../../ops/core/paint';
 import { reviewLines } from '../../../ops/review/review-text';
 import { planNamed, planOf, prior, reviewOf } from './plans';
 
-/** The lines of the review of a recorded plan. */
 const lines = (name: string) => reviewLines(reviewOf(planNamed(name)));
 const trimLines = (name: string) => lines(name).map((line) => line.trim());
 

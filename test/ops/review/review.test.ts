@@ -8,7 +8,6 @@ import { planNamed, planOf, planText, reviewOf } from './plans';
 const CATCH_ALL = 'authentik_provider_proxy.DomainWideCatchAll_Provider';
 const LOGIN = 'authentik_stage_user_login.SignIn_PasswordLogin';
 
-/** Every fixture, what it changes, and the stops that it must have. */
 const FIXTURES: Readonly<Record<string, readonly [changes: number, ...stops: string[]]>> = {
   'no-changes': [0],
   'imports-only': [2],

@@ -10,7 +10,6 @@ beforeEach(() => {
 
 afterEach(() => machine.remove());
 
-/** Reviews the plan of a fixture. */
 async function review(plan: string, stack = 'identity', ...more: readonly string[]): Promise<string> {
   machine.plan = plan;
   await machine.run('diff', stack, ...more);

@@ -43,7 +43,6 @@ export const LIST: Block = {
   lifecycle: { prevent_destroy: true, ignore_changes: ['items'] },
 };
 
-/** A stack with a list and a ruleset. */
 export function edge(ruleset: Block = {}, list: Block = {}): TerraformJson {
   return {
     resource: {

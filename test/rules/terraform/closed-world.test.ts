@@ -9,7 +9,6 @@ import { contentsOf } from '../../../rules/terraform/stack-contents';
 import { PIN } from '../../support/pin';
 import { resources, siteDocument, stackDocument } from '../documents';
 
-/** Returns what is found in a stack, with its address. */
 function check(config: TerraformJson, name = 'identity', constructAddresses?: string[]): readonly string[] {
   const stack = { ...stackDocument(config, constructAddresses), name };
   return [...closedWorld.check({ ...siteDocument({}), stacks: [stack] })].map(

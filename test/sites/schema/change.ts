@@ -17,7 +17,6 @@ export function put(data: object, path: string, value: unknown): void {
   else parent[last] = value;
 }
 
-/** The faults that the fixture site harbour has after one change. */
 export function siteFaults(change: (site: SiteInput) => void): readonly string[] {
   const site = copyOf(harbour);
   change(site);

@@ -28,7 +28,6 @@ export class AuthentikAnswers {
     ],
   ) {}
 
-  /** Names of the subjects that are in a group of administrators, or below one. */
   get administrators(): readonly string[] {
     const { administrators } = statedGroups(this.stack);
     const groups = this.subjects.filter(({ kind }) => kind === 'group').map(({ name }) => name);
@@ -123,7 +122,6 @@ export class AuthentikAnswers {
   }
 }
 
-/** Applications of one host or of all others; that of the guests has a flow of its own. */
 function hostApplications(stack: StackDocument): readonly string[] {
   return Object.keys(resources(stack, 'authentik_application')).filter(
     (one) => modeOf(stack, one) !== undefined && proxyOf(stack, one)?.authentication_flow === undefined,

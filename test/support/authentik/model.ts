@@ -50,7 +50,6 @@ export const flowFields = ({ pk, background = '' }: Row): Row => ({
   export_url: '',
 });
 
-/** A row as the API answers it. */
 export function show(model: Model, row: Row, records: AuthentikRecords): Row {
   const whole = { ...model.defaults, ...row };
   const answer: Row = { ...model.computed?.(whole, records), ...whole };

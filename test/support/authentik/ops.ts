@@ -27,7 +27,6 @@ export interface OpsRunProps {
   readonly columns?: number | undefined;
 }
 
-/** The clock of every run. */
 export const NOW = new Date('2026-11-25T03:15:00Z');
 
 /** Runs one command line against the stand-in, with its token. */

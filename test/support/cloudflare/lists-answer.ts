@@ -1,4 +1,3 @@
-/** An answer of the Lists API. */
 export interface Answer {
   readonly status: number;
   readonly body: string;

@@ -4,7 +4,6 @@ import type { ServerResponse } from 'node:http';
 export type TransportFault =
   /** No header ever arrives. */
   | 'hang'
-  /** Headers and half of the body, then silence. */
   | 'hang-body'
   /** Headers and half of the body, then the connection is cut. */
   | 'cut-body'

@@ -96,7 +96,6 @@ export class CloudflareListsServer extends LocalServer {
     return list;
   }
 
-  /** An edit in the dashboard. */
   edit(list: StoredList, items: readonly StoredItem[]): void {
     list.items = this.sort(items);
     list.modifiedOn = this.now();

@@ -33,7 +33,6 @@ export class Visit {
     return row as Row;
   }
 
-  /** One field of an object. */
   async look(path: string, field: string): Promise<void> {
     const { status, body } = await this.server.request('GET', path);
     this.answers.push({ status, body: { [field]: (body as Row)[field] } });

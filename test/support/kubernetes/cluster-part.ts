@@ -46,7 +46,6 @@ export class ClusterPart {
     return this.releases.flatMap(({ manifests }) => manifests);
   }
 
-  /** Every namespace that something is in. */
   get namespaces(): readonly string[] {
     const objects = [...this.manifests, ...this.objects.map(({ object }) => object)];
     const named = objects.flatMap(({ metadata }) => metadata.namespace ?? []);

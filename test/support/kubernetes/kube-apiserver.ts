@@ -12,7 +12,6 @@ interface ApiAnswer {
   readonly status: number;
   /** It is the text of the server's refusal; empty where there is none. */
   readonly message: string;
-  /** The object, as the server has it. */
   readonly object: KubernetesObject;
 }
 

@@ -152,7 +152,6 @@ export class TraefikPlatform {
     await cluster?.stop();
   }
 
-  /** A Service of the cluster, and a server for it. */
   private async serve(cluster: KubeApiserver, { name, namespace, port }: TestBackend): Promise<void> {
     const application = await EchoServer.start(name);
     this.applications.set(name, application);

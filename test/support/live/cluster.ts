@@ -20,7 +20,6 @@ export class LiveCluster implements ObjectReader {
     }
   }
 
-  /** One object, to be changed. */
   at(key: string): object {
     const found = this.objects.get(key);
     if (found === undefined) throw new Error(`no ${key}; there are ${[...this.objects.keys()].join(', ')}`);

@@ -11,7 +11,6 @@ import { STEP_MS, totp } from './totp';
 const LOGIN = 'default-authentication-flow';
 const VERIFIER = 'a-verifier-of-the-tests-that-is-long-enough-for-pkce-1234567890';
 
-/** Describes what opens for a person, as the server answers it. */
 export type Opens = Readonly<Record<string, boolean>>;
 
 /** A person on a real server who holds something of every kind of access, an administrator among others. */

@@ -137,13 +137,11 @@ export class OutpostCluster {
     return ((await this.cluster.read(readNamed('v1', 'Service', service))).object.spec as { selector: Row }).selector;
   }
 
-  /** Pods that a Service leads to. */
   async podsBehind(service: string): Promise<readonly string[]> {
     const selector = (await this.selector(service)) as Record<string, string>;
     return this.cluster.names('v1', 'Pod', NAMESPACE, selector);
   }
 
-  /** Ports of a Service, by number and by name. */
   async ports(service: string): Promise<readonly unknown[]> {
     const { object } = await this.cluster.read(readNamed('v1', 'Service', service));
     const { ports = [] } = (object.spec ?? {}) as { readonly ports?: readonly Row[] };

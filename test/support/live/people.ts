@@ -58,7 +58,6 @@ interface SignInAttempt {
   readonly more?: Readonly<Record<string, object>>;
 }
 
-/** A browser in which a user is signed in. */
 export async function openSession(server: RealAuthentik, slug: string, username: string): Promise<Browser> {
   const browser = new Browser(server.url);
   const { component } = await signIn(browser, { slug, username });

@@ -21,7 +21,6 @@ interface LiveStackProps {
   readonly cloudflare?: CloudflareAccount;
   /** Belongs to Terraform, by name. @default none */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Returns what is applied of the stack. */
   readonly rootModule: (stack: StackDocument) => object;
 }
 

@@ -81,7 +81,6 @@ export class OpsEdge {
     return edge;
   }
 
-  /** Says where every host of the site is. */
   readonly dial = (url: URL): URL => (url.protocol === 'https:' ? new URL(this.open.url) : url);
 
   /** The hosts of the site without a socket, since a run of all checks asks them some hundred times; the rest by way of one. */

@@ -166,7 +166,6 @@ export function checkSite(check: Check, change?: SiteChange) {
     get site() {
       return site;
     },
-    /** Returns what authentik holds. */
     get records() {
       return site.authentik.records;
     },
@@ -189,7 +188,6 @@ export function silent(what: string): OpsError {
   return new OpsError({ what, found: 'nothing', remedy: 'start it', exitCode: ExitCode.UNKNOWN });
 }
 
-/** The ids of the checks with a verdict. */
 export function withVerdict(runs: readonly CheckRun[], verdict: string): readonly string[] {
   return runs.filter(({ result }) => result?.verdict === verdict).map(({ check }) => check.id);
 }
@@ -234,7 +232,6 @@ function addDoor({ flows, flowBindings, stages, policies, policyBindings }: Auth
   );
 }
 
-/** A provider and an application for each host that states its groups. */
 function addHostApplications({ providers, applications }: AuthentikRecords): void {
   const hosts = Object.values(harbour.identity.hostRestriction?.hosts ?? {}).map(
     ({ host }) => `${host}.harbour.example`,

@@ -51,7 +51,6 @@ export class RealLapi {
     return RealLapi.startFrom(DEBIAN);
   }
 
-  /** One with allowlists. */
   static startLater(): Promise<RealLapi> {
     return RealLapi.startFrom(LATER);
   }

@@ -43,7 +43,6 @@ export class RealProgram {
     return readFileSync(this.at(`${name}.log`), 'utf8');
   }
 
-  /** Runs a program of it to its end. */
   run(program: string, args: readonly string[]): void {
     execFileSync(program, args, { stdio: 'pipe', cwd: this.directory, ...this.identity });
   }

@@ -1,7 +1,6 @@
 import { type Ask, NoAnswer, type PageAnswer } from '../../../programs/login-check/browser';
 import { totpCode } from '../../../programs/login-check/stage-answers';
 
-/** A user of the stand-in. */
 export interface LoginUser {
   readonly username: string;
   readonly password: string;

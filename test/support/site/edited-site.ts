@@ -27,7 +27,6 @@ const real = siteOf();
 export class EditedSite {
   readonly document: SiteDocument = structuredClone(real);
 
-  /** The block of a resource, to be changed. */
   block(address: string): Loose {
     const [type = '', name = ''] = address.split('.');
     const found = this.document.stacks.map(({ config }) => config.resource?.[type]?.[name]).find(Boolean);
@@ -59,7 +58,6 @@ export class EditedSite {
     block.values[0] = staticText(stringify(values, { lineWidth: 0 }));
   }
 
-  /** Changes the config of an outpost, which is JSON in a text. */
   outpost(address: string, change: (config: Loose) => void): void {
     const block = this.block(address) as unknown as { config: string };
     const config = JSON.parse(block.config) as Loose;

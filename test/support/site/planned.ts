@@ -14,7 +14,6 @@ import {
   type TerraformJson,
 } from '../../../rules/readers/document';
 
-/** Describes what is on the server before the plan. */
 export interface Before {
   /** The stack as it was applied last; undefined for a first plan. */
   readonly stack: StackDocument | undefined;
@@ -22,12 +21,10 @@ export interface Before {
   readonly live?: Readonly<Record<string, Block>>;
 }
 
-/** Returns what a plan between two stacks does to access. */
 export function changesBetween(before: Before, after: StackDocument): readonly AccessChange[] {
   return readPlannedAccess(readPlan(JSON.stringify(planBetween(before, after)))).changes;
 }
 
-/** Kind and sentence of each. */
 export function linesBetween(before: Before, after: StackDocument): readonly string[] {
   return mergeChanges(changesBetween(before, after)).map(({ kind, words }) => `${kind}: ${sentence(words)}`);
 }

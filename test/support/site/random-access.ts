@@ -12,7 +12,6 @@ const groupsAccess = fc
   .uniqueArray(fc.constantFrom(...GROUPS), { minLength: 1, maxLength: 3 })
   .map((groups) => ({ groups }));
 
-/** A statement: some groups, or everyone. */
 export const access: fc.Arbitrary<Access> = fc.oneof(groupsAccess, fc.constant({ everyone: REASON }));
 
 /** How a site like harbour differs: other statements, other administrators, services of its own, perhaps no guests. */

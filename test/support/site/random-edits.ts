@@ -59,14 +59,12 @@ export const EACH_KIND: readonly RandomEdit[] = [
 const EMBEDDED = 'EmbeddedOutpost';
 export const SIGN_IN = { factor: 'SignIn_MfaBinding', login: 'SignIn_LoginBinding' } as const;
 
-/** A stack after some edits. */
 export function withEdits(stack: StackDocument, edits: readonly RandomEdit[]): StackDocument {
   const copy = structuredClone(stack);
   for (const edit of edits) apply(copy, edit);
   return copy;
 }
 
-/** A document of one identity stack. */
 export function documentOf(stack: StackDocument): SiteDocument {
   return { stacks: [stack], providerVersion: '', serverVersion: '' };
 }
@@ -76,7 +74,6 @@ export function resources({ config }: StackDocument, type: string): Loose {
   return (config.resource?.[type] ?? {}) as unknown as Loose;
 }
 
-/** Applications whose bindings are all of groups. */
 export function groupApplications(stack: StackDocument): readonly string[] {
   const bindings = Object.values(resources(stack, BINDING));
   return Object.keys(resources(stack, APPLICATION)).filter((name) => {
@@ -93,7 +90,6 @@ export function isOf(target: unknown, application: string): boolean {
   return readReference(target) === `${APPLICATION}.${application}`;
 }
 
-/** References to the groups of the stack. */
 function groupReferences(stack: StackDocument): readonly string[] {
   const bound = Object.values(resources(stack, BINDING)).map(({ group }) => group as unknown);
   return [...new Set(bound.filter((one): one is string => typeof one === 'string'))].sort();
@@ -184,7 +180,6 @@ function nest(stack: StackDocument, { group, parent }: { readonly group: number;
   Object.assign(groups[child] ?? {}, { parents: [above] });
 }
 
-/** The providers of the embedded outpost, to be changed. */
 export function listServed(stack: StackDocument): string[] {
   return (resources(stack, 'authentik_outpost')[EMBEDDED]?.protocol_providers ?? []) as unknown as string[];
 }

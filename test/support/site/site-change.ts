@@ -1,7 +1,6 @@
 import type { SiteInput } from '../../../sites/schema/site';
 import { harbour } from '../../fixtures/sites/harbour';
 
-/** Changes a copy of a site: in place, or by what it returns. */
 export type SiteChange = ((input: SiteInput) => SiteInput) | ((input: SiteInput) => void);
 
 /** A copy of a site, of the fixture harbour unless another is given, with one thing changed. */

@@ -32,7 +32,6 @@ export const MAIL: ReleaseEmail = {
   from: 'noreply@example.org',
 };
 
-/** Holds what a release has to have. */
 export const MINIMAL: AuthentikHelmReleaseProps = {
   name: 'goauthentik',
   namespace: 'authentik',
