@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { EdgeSync, type EdgeSyncProps } from '../../../constructs/crowdsec/edge-sync';
 import { ClusterService } from '../../../constructs/kubernetes/cluster-service';
 import { configFrom } from '../../../programs/edge-sync/config';
@@ -7,29 +6,10 @@ import { child } from '../../../rules/readers/block';
 import type { TerraformJson } from '../../../rules/readers/document';
 import { findings } from '../../rules/documents';
 import { podFaults } from '../../support/kubernetes/pods';
-import { lapiKey, objectsOf, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
+import { lapiKey, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
 
 const ACCOUNT = '0123456789abcdef0123456789abcdef';
 const PROGRAM = 'ask({type:"ban"}); // ${not} %{a} template';
-const LABELS = {
-  'app.kubernetes.io/name': 'crowdsec',
-  'app.kubernetes.io/component': 'edge-sync',
-  'app.kubernetes.io/managed-by': 'terraform',
-};
-
-test('the sync is these eight objects and no others', () => {
-  const metadata = (name: string) => ({ name, namespace: 'rybbit', labels: LABELS });
-  expect(objectsOf(edgeSync())).toEqual({
-    'kubernetes_secret_v1.Sync_Secret': metadata('crowdsec-cf-sync'),
-    'kubernetes_config_map_v1.Sync_Program': metadata('crowdsec-cf-sync-program'),
-    'kubernetes_config_map_v1.Sync_State': metadata('crowdsec-cf-sync-state'),
-    'kubernetes_service_account_v1.Sync_ServiceAccount': metadata('crowdsec-cf-sync'),
-    'kubernetes_role_v1.Sync_Role': metadata('crowdsec-cf-sync'),
-    'kubernetes_role_binding_v1.Sync_Role_Binding': metadata('crowdsec-cf-sync'),
-    'kubernetes_network_policy_v1.Sync_NetworkPolicy': metadata('crowdsec-cf-sync'),
-    'kubernetes_cron_job_v1.Sync_CronJob': metadata('crowdsec-cf-sync'),
-  });
-});
 
 test('both keys are in the Secret as references, and the program is in the ConfigMap as it is', () => {
   const { resource } = edgeSync();
@@ -39,62 +19,6 @@ test('both keys are in the Secret as references, and the program is in the Confi
   });
   expect(resource?.kubernetes_config_map_v1?.Sync_Program?.data).toEqual({
     'edge-sync.mjs': 'ask({type:"ban"}); // $${not} %%{a} template',
-  });
-});
-
-test('the one right of the sync is to read and patch its own state', () => {
-  expect(edgeSync().resource?.kubernetes_role_v1?.Sync_Role?.rule).toEqual([
-    {
-      api_groups: [''],
-      resources: ['configmaps'],
-      resource_names: ['${kubernetes_config_map_v1.Sync_State.metadata[0].name}'],
-      verbs: ['get', 'patch'],
-    },
-  ]);
-});
-
-test('it runs every 2 minutes for at most 90 s, and its pod changes with the mounted program', () => {
-  expect(edgeSync().resource?.kubernetes_cron_job_v1?.Sync_CronJob?.spec).toMatchObject({
-    schedule: '*/2 * * * *',
-    starting_deadline_seconds: 110,
-    job_template: {
-      spec: {
-        active_deadline_seconds: 90,
-        template: {
-          metadata: { annotations: { 'checksum/program': createHash('sha256').update(PROGRAM).digest('hex') } },
-          spec: {
-            automount_service_account_token: true,
-            security_context: { run_as_user: '1000', run_as_group: '1000' },
-            container: [
-              {
-                command: ['node', '/program/edge-sync.mjs'],
-                resources: { limits: { memory: '96Mi' }, requests: { cpu: '10m', memory: '48Mi' } },
-                volume_mount: [{ mount_path: '/program', read_only: true }],
-              },
-            ],
-            volume: [{ config_map: { name: '${kubernetes_config_map_v1.Sync_Program.metadata[0].name}' } }],
-          },
-        },
-      },
-    },
-  });
-});
-
-test('the environment of a minimal sync', () => {
-  expect(environment(edgeSync())).toEqual({
-    CROWDSEC_LAPI_URL: 'http://crowdsec-service.crowdsec.svc.cluster.local:8080',
-    CLOUDFLARE_ACCOUNT_ID: '${one(data.cloudflare_accounts.Account.result).id}',
-    EDGE_SYNC_LIST_NAME: 'crowdsec_ban',
-    EDGE_SYNC_ORIGINS: 'cscli,crowdsec',
-    EDGE_SYNC_SCOPES: 'ip',
-    EDGE_SYNC_CAPACITY: '9000',
-    EDGE_SYNC_ACCOUNT_ITEMS: '10000',
-    EDGE_SYNC_BUDGET_SECONDS: '75',
-    EDGE_SYNC_HTTP_TIMEOUT_SECONDS: '10',
-    EDGE_SYNC_STATE_CONFIG_MAP: '${kubernetes_config_map_v1.Sync_State.metadata[0].name}',
-    NODE_OPTIONS: '--max-old-space-size=48 --max-semi-space-size=1',
-    CROWDSEC_LAPI_KEY: 'secret lapi-key',
-    EDGE_SYNC_CLOUDFLARE_TOKEN: 'secret cloudflare-token',
   });
 });
 

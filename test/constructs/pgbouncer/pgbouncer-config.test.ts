@@ -9,29 +9,6 @@ const MINIMAL: PgBouncerSettings = {
   idleTransactionTimeoutSeconds: 300,
 };
 
-test('the file of the site, line by line, without any password', () => {
-  expect(pgbouncerIni(MINIMAL, '/users/userlist.txt').split('\n')).toEqual([
-    '[databases]',
-    'authentik = host=postgresql.dbaas port=5432 dbname=authentik',
-    '',
-    '[pgbouncer]',
-    'listen_addr = *',
-    'listen_port = 6432',
-    'unix_socket_dir =',
-    'auth_type = scram-sha-256',
-    'auth_file = /users/userlist.txt',
-    'server_tls_sslmode = prefer',
-    'pool_mode = session',
-    'max_client_conn = 200',
-    'default_pool_size = 20',
-    'reserve_pool_size = 5',
-    'reserve_pool_timeout = 5',
-    'idle_transaction_timeout = 300',
-    'ignore_startup_parameters = extra_float_digits',
-    '',
-  ]);
-});
-
 test('every setting reaches the file', () => {
   const settings: Required<PgBouncerSettings> = {
     backend: { host: 'db.data.svc.cluster.local', port: 5433, database: 'sso' },

@@ -4,7 +4,7 @@ import { pgbouncerIdleTransaction } from '../../../rules/pgbouncer/pgbouncer-idl
 import { child, children } from '../../../rules/readers/block';
 import { findings } from '../../rules/documents';
 import { podFaults } from '../../support/kubernetes/pods';
-import { demoSecret, objectsOf, podPeer, workloadOf } from '../kubernetes/kubernetes-stack';
+import { demoSecret, podPeer, workloadOf } from '../kubernetes/kubernetes-stack';
 import { type Change, poolerStack, poolerText, postgresPassword } from './pgbouncer-stack';
 
 const LABELS = {
@@ -19,67 +19,12 @@ const USERS = new ExistingSecret({
   revision: '2026-01',
 });
 
-test('the pooler is these seven objects and no others', () => {
-  const metadata = { name: 'pgbouncer', namespace: 'authentik', labels: LABELS };
-  expect(objectsOf(poolerStack())).toEqual({
-    'kubernetes_config_map_v1.Pooler_Config': metadata,
-    'kubernetes_secret_v1.Pooler_Users': metadata,
-    'kubernetes_service_account_v1.Pooler_ServiceAccount': metadata,
-    'kubernetes_network_policy_v1.Pooler_NetworkPolicy': metadata,
-    'kubernetes_deployment_v1.Pooler_Deployment': metadata,
-    'kubernetes_pod_disruption_budget_v1.Pooler_PodDisruptionBudget': metadata,
-    'kubernetes_service_v1.Pooler_Service': metadata,
-  });
-});
-
-test('three pods on hosts of their own are replaced one by one, and two stay while a node is drained', () => {
-  const { resource } = poolerStack();
-  expect(resource?.kubernetes_deployment_v1?.Pooler_Deployment?.spec).toMatchObject({
-    replicas: '3',
-    strategy: { rolling_update: { max_surge: '0', max_unavailable: '1' } },
-    template: { spec: { affinity: { pod_anti_affinity: expect.anything() } } },
-  });
-  expect(resource?.kubernetes_pod_disruption_budget_v1?.Pooler_PodDisruptionBudget?.spec).toMatchObject({
-    min_available: '2',
-  });
-});
-
-test('the pod runs PgBouncer itself on the mounted files, without a token, and is probed on its port', () => {
-  const probe = { tcp_socket: [{ port: '6432' }] };
-  expect(workloadOf(poolerStack()).pod).toMatchObject({
-    automount_service_account_token: false,
-    security_context: { run_as_user: '70', run_as_group: '70', fs_group: '70' },
-    container: [
-      {
-        image: 'example/pgbouncer:1.26.1',
-        command: ['/usr/bin/pgbouncer', '/etc/pgbouncer/config/pgbouncer.ini'],
-        port: [{ name: 'postgres', container_port: 6432 }],
-        readiness_probe: { ...probe, period_seconds: 5 },
-        liveness_probe: { ...probe, period_seconds: 10, timeout_seconds: 5, failure_threshold: 6 },
-        resources: { limits: { memory: '512Mi' }, requests: { cpu: '50m', memory: '128Mi' } },
-        volume_mount: [{ mount_path: '/etc/pgbouncer/config' }, { mount_path: '/etc/pgbouncer/users' }],
-      },
-    ],
-    volume: [
-      { config_map: { name: '${kubernetes_config_map_v1.Pooler_Config.metadata[0].name}' } },
-      { secret: { secret_name: '${kubernetes_secret_v1.Pooler_Users.metadata[0].name}' } },
-    ],
-  });
-});
-
 test('the user list is the reference with its quotes doubled, and the configuration reads it where it is mounted', () => {
   expect(poolerText(poolerStack(), 'secret', 'userlist.txt')).toBe(
     '"authentik" "${replace(var.postgres_password, "\\"", "\\"\\"")}"\n',
   );
   const ini = poolerText(poolerStack(), 'config_map', 'pgbouncer.ini');
   expect(ini.split('\n')).toContain('auth_file = /etc/pgbouncer/users/userlist.txt');
-});
-
-test('the Service answers at the port that clients know, and finds the pods', () => {
-  expect(poolerStack().resource?.kubernetes_service_v1?.Pooler_Service?.spec).toMatchObject({
-    selector: LABELS,
-    port: [{ port: 6432, target_port: 'postgres' }],
-  });
 });
 
 test('a change of the configuration or of the user list rolls the pods', () => {

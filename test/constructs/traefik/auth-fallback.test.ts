@@ -5,62 +5,12 @@ import type { TerraformJson } from '../../../rules/readers/document';
 import { staticTextEscaped } from '../../../rules/terraform/static-text-escaped';
 import { findings } from '../../rules/documents';
 import { podFaults } from '../../support/kubernetes/pods';
-import { objectsOf, podPeer, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
+import { podPeer, synthKubernetes, workloadOf } from '../kubernetes/kubernetes-stack';
 
-const LABELS = {
-  'app.kubernetes.io/name': 'auth-proxy',
-  'app.kubernetes.io/component': 'forward-auth',
-  'app.kubernetes.io/managed-by': 'terraform',
-};
 const OUTPOST = ClusterService.at('http://ak-outpost-demo.authentik.svc.cluster.local:9000', {
   'app.kubernetes.io/name': 'authentik-outpost-proxy',
 });
 const USERS = new ExistingSecret({ name: 'emergency', namespace: 'traefik', keys: ['htpasswd'], revision: '1' });
-
-test('the fallback is these six objects and no others', () => {
-  const metadata = { name: 'auth-proxy', namespace: 'traefik', labels: LABELS };
-  expect(objectsOf(fallback())).toEqual({
-    'kubernetes_config_map_v1.Fallback_Config': metadata,
-    'kubernetes_deployment_v1.Fallback_Deployment': metadata,
-    'kubernetes_network_policy_v1.Fallback_NetworkPolicy': metadata,
-    'kubernetes_pod_disruption_budget_v1.Fallback_DisruptionBudget': metadata,
-    'kubernetes_service_account_v1.Fallback_ServiceAccount': metadata,
-    'kubernetes_service_v1.Fallback_Service': metadata,
-  });
-});
-
-test('two pods on two hosts, of which one always runs', () => {
-  const { resource } = fallback();
-  expect(resource?.kubernetes_deployment_v1?.Fallback_Deployment?.spec).toMatchObject({
-    replicas: '2',
-    strategy: { rolling_update: { max_surge: '0', max_unavailable: '1' } },
-    template: { spec: { affinity: { pod_anti_affinity: expect.anything() } } },
-  });
-  expect(resource?.kubernetes_pod_disruption_budget_v1?.Fallback_DisruptionBudget?.spec).toMatchObject({
-    min_available: '1',
-  });
-});
-
-test('nginx runs the mounted configuration as user 101, and writes to /tmp alone', () => {
-  const probe = { http_get: { port: '9000', path: '/healthz' } };
-  expect(workloadOf(fallback()).pod).toMatchObject({
-    automount_service_account_token: false,
-    security_context: { run_as_user: '101', run_as_group: '101' },
-    container: [
-      {
-        command: ['nginx', '-e', 'stderr', '-c', '/etc/auth-proxy/nginx.conf'],
-        port: [{ name: 'http', container_port: 9000 }],
-        readiness_probe: probe,
-        liveness_probe: probe,
-        resources: { limits: { memory: '128Mi' }, requests: { cpu: '10m', memory: '32Mi' } },
-        volume_mount: [
-          { mount_path: '/etc/auth-proxy', read_only: true },
-          { mount_path: '/tmp', read_only: false },
-        ],
-      },
-    ],
-  });
-});
 
 test('Traefik alone may ask, and it asks the outpost alone', () => {
   const { spec } = fallback().resource?.kubernetes_network_policy_v1?.Fallback_NetworkPolicy ?? {};
