@@ -27,45 +27,6 @@ const SKIP = SkipRule.of({
   logging: true,
 });
 
-test('the adopted ruleset carries its rules in order, after their list', () => {
-  const { resource, import: imports } = synthCloudflare((stack) => ruleset(stack));
-  expect(resource?.cloudflare_ruleset).toEqual({
-    CustomRules: {
-      zone_id: ZONE,
-      kind: 'zone',
-      phase: 'http_request_firewall_custom',
-      name: 'default',
-      description: 'Custom rules of harbour.example',
-      rules: [
-        {
-          ref: 'crowdsec_ban',
-          description: 'CrowdSec bans, not on the login hosts',
-          action: 'block',
-          enabled: true,
-          expression:
-            '(ip.src in $crowdsec_ban) and not (http.host in {"authentik.harbour.example" "public-auth.harbour.example"})',
-        },
-        {
-          ref: '0123456789abcdef0123456789abcdef',
-          description: 'Skip everything',
-          action: 'skip',
-          action_parameters: {
-            phases: ['http_ratelimit', 'http_request_firewall_managed', 'http_request_sbfm'],
-            products: ['uaBlock', 'bic', 'hot', 'securityLevel', 'rateLimit', 'waf', 'zoneLockdown'],
-            ruleset: 'current',
-          },
-          enabled: false,
-          expression: '(http.host contains "harbour.example")',
-          logging: { enabled: true },
-        },
-      ],
-      depends_on: ['cloudflare_list.Bans'],
-      lifecycle: { prevent_destroy: true },
-    },
-  });
-  expect(imports).toEqual([{ to: 'cloudflare_ruleset.CustomRules', id: `zones/${ZONE}/${RULESET}` }]);
-});
-
 test('the entry point of a zone is found by its phase', () => {
   const config = synthCloudflare((stack) => ruleset(stack, { adopt: Adoption.byKey() }));
   expect(config.data?.cloudflare_rulesets).toEqual({ CustomRules_Existing: { zone_id: ZONE } });
