@@ -38,28 +38,6 @@ const guests = (props: Partial<PublicGuestsProps> = {}) =>
     new PublicGuests(stack, 'Guests', { ...PROPS, ...props });
   });
 
-test('guests are a user in a group, a flow with one stage and a policy, and an application on an outpost', () => {
-  expect(addressesOf(guests())).toEqual([
-    'authentik_application.Guests_Application',
-    'authentik_flow.Guests_AuthorizationFlow',
-    'authentik_flow.Guests_Flow',
-    'authentik_flow_stage_binding.Guests_Flow_LoginBinding',
-    'authentik_group.Guests_Group',
-    'authentik_outpost.Guests_Outpost',
-    'authentik_policy_binding.Guests_Closed_Authorization_NoGuests',
-    'authentik_policy_binding.Guests_Closed_Settings_NoGuests',
-    'authentik_policy_binding.Guests_Flow_LoginBinding_GuestBinding',
-    'authentik_policy_binding.Guests_Flow_OnTheWay',
-    'authentik_policy_expression.Guests_GuestPolicy',
-    'authentik_policy_expression.Guests_NoGuests',
-    'authentik_policy_expression.Guests_OnTheWay',
-    'authentik_provider_proxy.Guests_Provider',
-    'authentik_stage_user_login.Guests_Login',
-    'authentik_user.Guests_User',
-    'data.authentik_flow.Guests_Closed_Settings_Flow',
-  ]);
-});
-
 test('the guest is the one member of the group, and no superuser', () => {
   const config = guests();
   expect(attributesAt(config, 'authentik_user.Guests_User')).toMatchObject({ username: 'visitor', type: 'internal' });
@@ -86,25 +64,6 @@ test('the policy looks for that user, and is evaluated at the stage that logs in
     re_evaluate_policies: true,
     stage: '${authentik_stage_user_login.Guests_Login.id}',
   });
-});
-
-test('a visitor is sent through the flow of the guests, which asks for nothing', () => {
-  const config = guests();
-  expect(attributesAt(config, 'authentik_flow.Guests_Flow')).toMatchObject({
-    slug: 'visit',
-    title: 'Come in',
-    designation: 'authentication',
-    authentication: 'none',
-  });
-  expect(attributesAt(config, 'authentik_provider_proxy.Guests_Provider')).toMatchObject({
-    mode: 'forward_domain',
-    external_host: 'https://open.example.org',
-    cookie_domain: 'example.org',
-    access_token_validity: 'days=1',
-    authentication_flow: '${authentik_flow.Guests_Flow.uuid}',
-    authorization_flow: '${authentik_flow.Guests_AuthorizationFlow.uuid}',
-  });
-  expect(attributesAt(config, 'authentik_stage_user_login.Guests_Login').session_duration).toBe('days=2');
 });
 
 test('the shared authorization flow and the listed ones refuse the group of the guests', () => {

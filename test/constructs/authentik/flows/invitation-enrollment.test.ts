@@ -5,7 +5,7 @@ import {
 } from '../../../../constructs/authentik/flows/invitation-enrollment';
 import { Duration } from '../../../../constructs/core/duration';
 import { synthStack } from '../../../support/site/synth';
-import { addressesOf, attributesAt, flow, group } from '../blocks';
+import { attributesAt, flow, group } from '../blocks';
 
 const SOURCE = { slug: 'google', uuid: 'uuid of source google' };
 const WITH_SOURCES = { sourceFlow: { slug: 'from-source', title: 'Hello', passkeySetup: 'register-passkey' } };
@@ -23,29 +23,6 @@ function enrollment(props: Partial<InvitationEnrollmentProps> = {}) {
     });
   });
 }
-
-test('an enrollment is one flow, five stages with two fields, five bindings and three policies', () => {
-  expect(addressesOf(enrollment())).toEqual([
-    'authentik_flow.Enrollment_Flow',
-    'authentik_flow_stage_binding.Enrollment_Flow_IdentificationBinding',
-    'authentik_flow_stage_binding.Enrollment_Flow_InvitationBinding',
-    'authentik_flow_stage_binding.Enrollment_Flow_LoginBinding',
-    'authentik_flow_stage_binding.Enrollment_Flow_PromptBinding',
-    'authentik_flow_stage_binding.Enrollment_Flow_UserWriteBinding',
-    'authentik_policy_binding.Enrollment_Flow_LoginBinding_GroupAssignment',
-    'authentik_policy_binding.Enrollment_Flow_UserWriteBinding_UsedOnce',
-    'authentik_policy_expression.Enrollment_GroupPolicy',
-    'authentik_policy_expression.Enrollment_UsedOnce',
-    'authentik_policy_expression.Enrollment_UserPolicy',
-    'authentik_stage_identification.Enrollment_Identification',
-    'authentik_stage_invitation.Enrollment_Invitation',
-    'authentik_stage_prompt.Enrollment_Prompt',
-    'authentik_stage_prompt_field.Enrollment_Prompt_EmailField',
-    'authentik_stage_prompt_field.Enrollment_Prompt_NameField',
-    'authentik_stage_user_login.Enrollment_Login',
-    'authentik_stage_user_write.Enrollment_UserWrite',
-  ]);
-});
 
 const SHORT = [
   '10 stage_invitation.Enrollment_Invitation',
@@ -82,16 +59,6 @@ test.each<[what: string, props: Partial<InvitationEnrollmentProps>, flow: string
     .sort((a, b) => Number(a.order) - Number(b.order))
     .map(({ order, stage }) => `${order} ${/authentik_([\w.]+)\.id/.exec(String(stage))?.[1]}`);
   expect(shown).toEqual(stages);
-});
-
-test('only a visitor who is not logged in may start it', () => {
-  expect(attributesAt(enrollment(), 'authentik_flow.Enrollment_Flow')).toMatchObject({
-    name: 'enrol',
-    slug: 'enrol',
-    title: 'Welcome',
-    designation: 'enrollment',
-    authentication: 'require_unauthenticated',
-  });
 });
 
 test('only a source may start the flow of the sources', () => {
