@@ -36,7 +36,7 @@ function measure() {
     ['app command', "require('cdktf')", 3.3],
     ['app command, homelab', "require('cdktf')", 2.0],
     ['applications x 10', 'applications x 1', 1.85],
-    ['applications x 100', 'applications x 1', 4.4],
+    ['applications x 100', 'applications x 1', 4.1],
   ];
 
   const rounds = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));

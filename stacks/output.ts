@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import stringify from 'json-stable-stringify';
 import { projectFile } from '../constructs/core/project-file';
 import { Chart } from '../constructs/helm/release';
 import type { AcceptedFinding } from '../rules/enforce';
@@ -129,10 +128,20 @@ function comment({ name, config, provenance }: StackDocument, accepted: readonly
 
 /** Atomic; an unchanged file keeps its modification time. */
 function write(path: string, content: unknown): void {
-  const text = `${stringify(content, { space: 2 })}\n`;
+  const text = `${JSON.stringify(content, sortKeys, 2)}\n`;
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
   const part = `${path}.part`;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(part, text);
   renameSync(part, path);
+}
+
+/** A replacer of `JSON.stringify`: json-stable-stringify takes twice as long, a twentieth of the synthesis of a large site. */
+function sortKeys(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, (value as Record<string, unknown>)[key]]),
+  );
 }

@@ -47,8 +47,12 @@ function resolveValue(value: unknown, resolve: (token: unknown) => unknown): unk
   if ((Array.isArray(value) ? value : Object.keys(value)).some(mayBeToken)) return resolve(value);
   if (Array.isArray(value))
     return value.map((item) => resolveValue(item, resolve)).filter((item) => item !== undefined);
-  const entries = Object.entries(value).map(([key, item]) => [key, resolveValue(item, resolve)] as const);
-  return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
+  const resolved: Json = {};
+  for (const [key, item] of Object.entries(value)) {
+    const member = resolveValue(item, resolve);
+    if (member !== undefined) resolved[key] = member;
+  }
+  return resolved;
 }
 
 function mayBeToken(value: unknown): boolean {

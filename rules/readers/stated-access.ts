@@ -41,5 +41,7 @@ export function unescapeTexts(value: unknown): unknown {
   if (typeof value === 'string') return unescapeText(value);
   if (Array.isArray(value)) return value.map(unescapeTexts);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unescapeTexts(member)]));
+  const unescaped: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) unescaped[name] = unescapeTexts(member);
+  return unescaped;
 }
