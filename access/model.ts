@@ -7,7 +7,6 @@ import { type AccessObject, type AccessObjects, findPointedAt, siteNameOf } from
 import { inWords, loginLengths } from './sign-in';
 import { type Subject, subjectsOf } from './subjects';
 
-/** Something that is opened. */
 export interface Target {
   readonly kind: 'host' | 'application';
   readonly name: string;

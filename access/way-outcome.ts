@@ -3,7 +3,6 @@ import type { PolicyAnswer } from './policies';
 import type { BoundStage } from './stages';
 import type { Way, WayKind } from './ways';
 
-/** The flow of a way, and its stages. */
 export interface WayProps {
   readonly kind: WayKind;
   readonly name: string;

@@ -74,7 +74,6 @@ export const waysIn = once((objects: AccessObjects): readonly Way[] => [
   ...guests(objects),
 ]);
 
-/** The sources that people sign in with. */
 export function sourcesOf(objects: AccessObjects): readonly AccessObject[] {
   return objects.ofType('authentik_source_oauth').filter(({ values }) => values.enabled !== false);
 }

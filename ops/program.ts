@@ -6,7 +6,6 @@ import { ExitCode } from './core/exit-code';
 import { Interrupt } from './core/interrupt';
 import { OpsError } from './core/ops-error';
 
-/** Makes one command (with its subcommands) of the program. */
 export type CommandFactory = (context: OpsContext) => Command;
 
 const WITHOUT_SITE: ReadonlySet<string> = new Set(['completion', 'demo', 'init', 'new']);

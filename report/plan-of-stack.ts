@@ -5,7 +5,6 @@ export interface PlanOfStack {
   readonly stack: string;
   readonly changes: readonly { readonly address: string; readonly kind: string }[];
   readonly access: readonly AccessChange[];
-  /** Whether it may be applied. */
   readonly verdict: 'ok' | 'stopped';
   /** States what stops it: no allowance covers these. */
   readonly stops: readonly StopOfPlan[];

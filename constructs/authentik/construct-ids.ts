@@ -24,7 +24,6 @@ export function sourceSignInLogin(slug: string): string {
 /** Construct ids that the keys of hosts must not use. */
 export const HOST_RESTRICTION_IDS = { policy: 'Policy' } as const;
 
-/** The stage that ends an enrollment. */
 export const ENROLLMENT_LOGIN = 'enrollment-login';
 
 export function restrictedHostSlug(host: string): string {

@@ -20,7 +20,6 @@ export function sentence({ path, fault, found, remedy }: Fault): string {
   return `${path}: ${fault}${found === undefined ? '' : `, found: ${showValue(found)}`}; ${remedy}`;
 }
 
-/** The fault, if its condition holds. */
 export function faultIf(isWrong: boolean, fault: Fault): Fault | undefined {
   return isWrong ? fault : undefined;
 }

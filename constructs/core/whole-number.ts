@@ -16,7 +16,6 @@ export function wholeNumberFault(path: string, found: number, range: WholeNumber
   return { path, fault: `is not a whole number ${limits}`, found, remedy };
 }
 
-/** A port of TCP or UDP. */
 export function portFault(path: string, port: number): Fault | undefined {
   return wholeNumberFault(path, port, { least: 1, most: 65_535, remedy: 'write for example 8080' });
 }

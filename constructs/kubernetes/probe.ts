@@ -51,7 +51,6 @@ export class Probe {
     ]);
   }
 
-  /** The block of the Kubernetes provider. */
   get block() {
     const { periodSeconds = 10, timeoutSeconds = 3, failureThreshold = 3 } = this.timing;
     const port = String(this.target.port);

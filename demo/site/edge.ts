@@ -1,6 +1,5 @@
 import type { SiteInput } from '../../sites/schema/site';
 
-/** Entries of the register of secrets. */
 export const edgeSecrets: SiteInput['secrets'] = {
   cloudflare_deploy_token: {
     opens: 'API tokens, rule lists and WAF rules of the account',

@@ -1,6 +1,5 @@
 import type { SiteInput } from '../../sites/schema/site';
 
-/** Entries of the register of secrets. */
 export const platformSecrets: SiteInput['secrets'] = {
   authentik_secret_key: {
     opens: 'every session of authentik',

@@ -102,7 +102,6 @@ function choices(description: string, values: readonly string[] | undefined): st
     .join(': ');
 }
 
-/** Returns what the help says behind the options. */
 function helpOf(command: Command | null): string {
   const texts: string[] = [];
   // commander keeps the texts as listeners.

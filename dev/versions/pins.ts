@@ -8,7 +8,6 @@ import type { SiteInput } from '../../sites/schema/site';
 import { ClientError, type RunClient } from './client';
 import { newestChart, newestRelease, newestServer, selectProviders } from './download';
 
-/** One version that the project states. */
 export interface Pin {
   readonly kind: 'server' | 'chart' | 'provider' | 'image' | 'traefik' | 'library';
   readonly name: string;

@@ -151,7 +151,6 @@ function listChange(
   return isDeepStrictEqual(live, wanted) ? [] : [{ attribute, live, stack: wanted, shown }];
 }
 
-/** Returns the text as it reaches Cloudflare. */
 function text(value: unknown): unknown {
   return typeof value === 'string' ? unescapeText(value) : value;
 }

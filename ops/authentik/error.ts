@@ -27,7 +27,6 @@ export class AuthentikError extends OpsError {
     this.status = status;
   }
 
-  /** An answer with a status that is no success. */
   static ofStatus(call: CallName, status: number, body: string): AuthentikError {
     const said = readReason(body);
     return new AuthentikError(

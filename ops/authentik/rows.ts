@@ -59,7 +59,6 @@ export function isBoundTo({ target }: PolicyBindingRow, { pk, policybindingmodel
   return target === pk || target === policybindingmodel_ptr_id;
 }
 
-/** Returns what a binding asks for, in words. */
 export function deciderOf(binding: PolicyBindingRow): string {
   const { group_obj: group, policy_obj: policy, user, negate } = binding;
   const one = group?.name ?? (policy ? `policy ${policy.name}` : user ? `user ${user}` : 'an unknown kind');

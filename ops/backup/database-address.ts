@@ -15,7 +15,6 @@ export function addressIn(context: OpsContext, variable: string, from: string): 
   });
 }
 
-/** Another database of the same server. */
 export function databaseNamed(address: string, name: string): string {
   const url = new URL(address);
   url.pathname = `/${name}`;

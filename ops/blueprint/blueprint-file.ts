@@ -7,7 +7,6 @@ import { BLUEPRINT_TAGS, BlueprintTag } from './blueprint-tags';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** One entry as it is written, with its tags. */
 export interface BlueprintEntry {
   /** For the reader: `entry 3`, and behind it the file where there are several. */
   readonly place: string;

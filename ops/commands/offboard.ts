@@ -118,7 +118,6 @@ function noteFailures(context: OpsContext, readings: readonly Reading[]): void {
   }
 }
 
-/** Everything that is held, a line each. */
 function listHoldings(readings: readonly Reading[]): string {
   const rows = readings.flatMap(({ kind, held }) =>
     held === undefined ? [[kind, 'unknown']] : held.map(({ name }) => [kind, printable(name)]),

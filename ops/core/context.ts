@@ -5,7 +5,6 @@ import { PAINT_SEQUENCE, type Paint, paintOf } from './paint';
 import { SecretTexts } from './secret-texts';
 import type { Terminal } from './terminal';
 
-/** The site that a command works on. */
 export interface SiteChoice {
   /** States what `--site` gives. @default GATEHOUSE_SITE */
   readonly name?: string | undefined;

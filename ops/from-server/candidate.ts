@@ -15,7 +15,6 @@ export interface CandidateProps {
   readonly rows: readonly object[];
   /** From the most to the least that can be stated. Behind the last one the part is left out. */
   readonly ways: readonly Way[];
-  /** States where a person states it, or changes it. */
   readonly where: string;
   /** Candidates with the same word are stated together or not at all. @default alone */
   readonly together?: string;

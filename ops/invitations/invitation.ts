@@ -19,7 +19,6 @@ export interface InvitationRow {
   readonly created_by?: { readonly username?: string } | null;
 }
 
-/** An invitation as the commands show it. */
 export interface Invitation {
   readonly id: string;
   readonly name: string;

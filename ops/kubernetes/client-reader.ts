@@ -53,7 +53,6 @@ export class ClientReader implements KubernetesReader, ObjectReader, CustomResou
     private readonly timeoutMs = TIMEOUT_MS,
   ) {}
 
-  /** Version of the API server. */
   async version(): Promise<string> {
     const { gitVersion } = await this.ask('the version of the cluster', ({ version }) => version.getCode());
     return gitVersion;

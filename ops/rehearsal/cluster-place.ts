@@ -17,7 +17,6 @@ import { type Environment, type Served, serve } from './operator-command';
 
 /** Describes where a rehearsal restores, and how the version runs there. */
 export interface ClusterPlace {
-  /** Address of a database of the server. */
   readonly server: string;
   readonly migrate: string;
   /** @default a server is started by `migrate`, or by hand */

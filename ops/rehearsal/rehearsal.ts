@@ -27,7 +27,6 @@ export interface RehearsalProps {
   readonly migrate: string;
   /** Runs a server of the version on the copy. @default one is started by `migrate`, or by hand */
   readonly serve: string | undefined;
-  /** States where that server answers. */
   readonly url: string;
   /** Asks it. */
   readonly client: AuthentikClient;

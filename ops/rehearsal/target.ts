@@ -7,7 +7,6 @@ import { crossFaults, type Site } from '../../sites/schema/site';
 import type { Attempt } from '../../stacks/attempt';
 import type { Row } from './row';
 
-/** The site on the version that is rehearsed. */
 export interface Target {
   readonly site: Site;
   readonly attempt: Attempt;

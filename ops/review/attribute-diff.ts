@@ -21,7 +21,6 @@ export interface AttributeChange {
   readonly after: Shown;
 }
 
-/** A value before and after, with what is marked in it. */
 interface Pair {
   readonly before: unknown;
   readonly after: unknown;

@@ -10,7 +10,6 @@ export interface SiteLiteral extends Span {
   readonly items?: readonly Span[];
 }
 
-/** A part of a text. */
 interface Span {
   readonly start: number;
   readonly end: number;

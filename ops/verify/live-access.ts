@@ -72,7 +72,6 @@ export function readStatedAnswers(document: SiteDocument): {
   return { objects, model, answers: new Map(answers) };
 }
 
-/** Names of the applications that the server lets a user open. */
 export async function findOpenTo(authentik: AuthentikReader, user: number): Promise<ReadonlySet<string>> {
   const rows = await authentik.shown<{ readonly name: string }>('/core/applications/', { for_user: user });
   return new Set(rows.map(({ name }) => name));

@@ -2,7 +2,6 @@ import { children } from './block';
 import type { Block, StackDocument } from './document';
 import { manifestsIn } from './manifests';
 
-/** An alert of a PrometheusRule, or a recording rule. */
 export interface AlertingRule {
   /** Belongs to the release that carries it. */
   readonly address: string;

@@ -17,7 +17,6 @@ export interface ApiKind {
   readonly shared?: string;
 }
 
-/** A type of resource that a stack may hold. */
 export interface Kind {
   /** Stacks that may hold it. */
   readonly stacks: readonly string[];

@@ -25,7 +25,6 @@ export interface TryProps {
   readonly print: (text: string) => void;
   readonly note: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Belongs to the project. */
   readonly root: string;
   /** @default the programs of this machine */
   readonly run?: RunProcess;

@@ -12,7 +12,6 @@ interface InFront {
 
 interface Application {
   readonly host: string;
-  /** Address of the application. */
   readonly url: string;
   /** Whether it has a login of its own. @default false: behind forward auth */
   readonly signsIn?: boolean;

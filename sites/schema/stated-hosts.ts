@@ -9,7 +9,6 @@ export interface StatedHost {
   readonly path: string;
   /** First label. */
   readonly label: string;
-  /** Full name. */
   readonly host: string;
   readonly access: HostAccess;
   /** Undefined for a host that another tool publishes. */

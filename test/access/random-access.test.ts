@@ -8,7 +8,6 @@ import { oneStack } from '../support/site/one-stack';
 import { changesBetween } from '../support/site/planned';
 import { access, type RandomAccess, randomAccess, withAccess } from '../support/site/random-access';
 
-/** One of the statements, and what it becomes. */
 interface Edit {
   readonly place: string;
   readonly index: number;

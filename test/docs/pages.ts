@@ -6,7 +6,6 @@ export const ROOT = join(__dirname, '../..');
 // `expected` is generated from a site, and goes with it.
 const NOT_OURS = new Set(['node_modules', 'cdktf.out', 'coverage', 'target', 'expected']);
 
-/** Every Markdown page of the repository by its path from the root. */
 export const PAGES: ReadonlyMap<string, string> = new Map(
   pagesIn('').map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]),
 );

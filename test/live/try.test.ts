@@ -65,7 +65,6 @@ describeIf('npm run try on a real authentik', missing)('npm run try', () => {
     program.start(process.execPath, [file], { name, env: { ...env, PORT: String(PORTS[name]) } });
   }
 
-  /** A browser of a user, with the password that the script printed. */
   function browserOf(username: string): Browser {
     const password = new RegExp(`sign in as ${username}, (\\w+):`).exec(printed)?.[1];
     return visitorOf(traefik, HOSTS.sso, {

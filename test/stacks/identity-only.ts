@@ -21,7 +21,6 @@ export function siteWithout(...stacks: readonly ('edge' | 'platform')[]): SiteIn
 /** Nothing but authentik: what is broken here is authentik's. */
 export const identityOnly = siteWithout('edge', 'platform');
 
-/** The identity of the fixture site with other values at some paths. */
 export const siteWith = (changes: Readonly<Record<string, unknown>>) =>
   siteOf((input) => {
     for (const [path, value] of Object.entries(changes)) put(input, path, value);

@@ -24,7 +24,6 @@ import { BINARY, providerInstallation } from './terraform';
 export class StackRun {
   readonly lines: string[] = [];
   readonly notes: string[] = [];
-  /** It is what the synthesis writes. */
   config: object = {};
   liveFacts: (plan: PlanDocument) => Promise<LiveFacts> = async () => ({ annotations: new Map() });
   loginHosts: () => readonly string[] = () => [];

@@ -33,7 +33,6 @@ export interface OutpostProps extends OutpostBaseProps {
 /** Every attribute: the config is one document. */
 export const OUTPOST_ATTRIBUTES = ['name', 'type', 'service_connection', 'protocol_providers', 'config'];
 
-/** The settings of the config, with their defaults. */
 export function settings(props: OutpostBaseProps & Pick<Partial<OutpostProps>, 'replicas'>) {
   const { authentikHost, namespace, logLevel = 'info', replicas = 1, refreshInterval = Duration.minutes(5) } = props;
   return { authentikHost, namespace, logLevel, replicas, refreshInterval };

@@ -4,7 +4,6 @@ import { hostRestrictionGuests } from '../../../constructs/authentik/expressions
 const ENTRY = /^ {4}"((?:[^"\\]|\\.)*)": \[(.*)\],$/gm;
 const DICT = /^restricted = \{\n([\s\S]*?)^\}$/m;
 
-/** Whether a policy's text restricts hosts. */
 export function isHostRestriction(text: unknown): text is string {
   return typeof text === 'string' && /\brestricted\b/.test(text) && /\bhost\b/.test(text);
 }

@@ -17,7 +17,6 @@ export interface ChangeInput {
   readonly importing?: string;
 }
 
-/** Text of a file below test/fixtures/plans. */
 export function planText(name: string): string {
   return readFileSync(join(__dirname, '..', '..', 'fixtures', 'plans', `${name}.json`), 'utf8');
 }

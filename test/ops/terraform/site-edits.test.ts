@@ -120,7 +120,6 @@ test('a value that two keys of the part could mean, one that is no literal, and 
   expect(editsOf(LOGIN, { client_secret: 'a' }, { client_secret: 'login' })).toEqual([]);
 });
 
-/** A site with lists, and its drift. */
 describe('a list', () => {
   const LISTS = `export const identity = {
   administrators: ['Admins'],

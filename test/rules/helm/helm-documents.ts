@@ -5,7 +5,6 @@ import { resources } from '../documents';
 
 export const RELEASE = 'helm_release.Release';
 
-/** It is what the complying release says. */
 const VALUES = {
   global: { image: { tag: '2026.2.7' } },
   authentik: { existingSecret: { secretName: 'goauthentik' } },

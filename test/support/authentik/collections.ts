@@ -3,7 +3,6 @@ import { nameModel } from './model';
 import type { AuthentikRecords, Row } from './records';
 import { readBoundStage } from './stage-models';
 
-/** True when a row passes the filter with this value. */
 type Filter = (row: Row, value: string, records: AuthentikRecords) => boolean;
 
 export interface Collection {

@@ -7,7 +7,6 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request as it arrived. */
 export interface Call {
   readonly method: string;
   /** Below `/api/v3`, without the query. */

@@ -21,7 +21,6 @@ export interface Model {
   /** States what no answer shows. */
   readonly writeOnly?: readonly string[];
   readonly refusal?: (row: Row, records: AuthentikRecords) => Row | undefined;
-  /** Returns what a write does besides. */
   readonly written?: (row: Row, body: Row, records: AuthentikRecords) => void;
 }
 

@@ -4,7 +4,6 @@ import { type CommandFactory, runOps } from '../../../ops/program';
 import type { Site } from '../../../sites/schema/site';
 import { defineFixture } from '../site/defined-site';
 
-/** Describes where a server is asked. */
 export interface Address {
   readonly url: string;
   readonly token: string;

@@ -210,7 +210,6 @@ export class KubeApiserver {
   }
 }
 
-/** Runs helm with these settings alone. */
 export function runHelm(args: readonly string[], settings: { HOME: string; KUBECONFIG?: string }): string {
   return execFileSync(join(programs(), 'helm'), args, {
     encoding: 'utf8',

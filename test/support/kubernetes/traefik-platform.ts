@@ -107,7 +107,6 @@ export class TraefikPlatform {
     return requireStarted(this.traefik).ask(url, headers, agent, target);
   }
 
-  /** Returns what the application saw. */
   async reach(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Echo> {
     const { status, body } = await this.ask(url, headers);
     expect(status).toBe(200);

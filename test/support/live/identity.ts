@@ -8,7 +8,6 @@ import type { AuthentikServer } from '../authentik/server';
 import { documentOf } from '../ops/adopt';
 import { StackRun } from '../stack-run';
 
-/** The identity stack of a site, with the pinned provider. */
 export async function identityOf(site: SiteInput): Promise<TerraformJson> {
   const { stacks } = await documentOf(site);
   const { config = {}, provenance = [] } = stacks.find(({ name }) => name === 'identity') ?? {};

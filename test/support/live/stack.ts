@@ -54,7 +54,6 @@ export class LiveStack {
     this.run.config = this.props.rootModule(stacks.find(({ name }) => name === this.name)!);
   }
 
-  /** The sentences about access of the last review. */
   get access(): readonly string[] {
     return this.run.review.access.map(({ kind, words }) => `${kind}: ${sentence(words)}`);
   }

@@ -28,7 +28,6 @@ export class OpsEdge {
   readonly answers: Record<string, EdgeAnswer> = {};
   /** The same for a banned visitor. */
   readonly bannedAnswers: Record<string, EdgeAnswer> = {};
-  /** It is what the live zone has. */
   rules: Block[] = [
     {
       ref: 'crowdsec_ban',

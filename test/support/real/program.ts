@@ -38,7 +38,6 @@ export class RealProgram {
     return this.at(name);
   }
 
-  /** Returns what one of its parts has written. */
   log(name = 'program'): string {
     return readFileSync(this.at(`${name}.log`), 'utf8');
   }

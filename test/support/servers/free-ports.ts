@@ -6,7 +6,6 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Several, each another one. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));

@@ -11,7 +11,6 @@ export function findMissingPromtool(): string | undefined {
 
 interface PromtoolRun {
   readonly status: number | null;
-  /** Both streams. */
   readonly text: string;
 }
 

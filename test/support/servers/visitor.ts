@@ -9,7 +9,6 @@ export const IDENTITY = {
   'x-authentik-groups': 'Home Server Admins|Headscale Users',
 };
 export const NOBODY = Object.fromEntries(Object.keys(IDENTITY).map((header) => [header, '']));
-/** It is what a visitor says about that. */
 export const SPOOFED = {
   ...Object.fromEntries(AUTHENTIK_HEADERS.map((header) => [header, 'root'])),
   'X-Auth-Fallback': 'no',

@@ -184,7 +184,6 @@ export function listServed(stack: StackDocument): string[] {
   return (resources(stack, 'authentik_outpost')[EMBEDDED]?.protocol_providers ?? []) as unknown as string[];
 }
 
-/** The flow that people sign in by, where the stack creates it. */
 export function loginFlowOf(stack: StackDocument): { authentication?: unknown } {
   return resources(stack, 'authentik_flow').SignIn_Flow ?? {};
 }

@@ -19,7 +19,6 @@ const planning = (
   stopsOf(planOf(changes, { planned_values: moduleOf({ [address]: values }), ...state }), {
     live: { imageTag, annotations: new Map() },
   });
-/** A plan that moves the release from a tag to another. */
 const moving = (from: string, to: string | undefined, imageTag?: LiveFacts['imageTag']) => {
   const change = { address, before: release(from), after: release(to) };
   return planning([change], release(to), imageTag, prior({ [address]: release(from) }));
