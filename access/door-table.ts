@@ -22,7 +22,7 @@ export interface DoorRow {
   readonly needs: string;
   /** The factor that is asked before the session begins. */
   readonly factor: string;
-  /** States where the session begins, or why none does. */
+  /** The session begins at this stage, or a sentence says why none does. */
   readonly session: string;
   readonly works: PolicyAnswer;
   readonly passes: Readonly<Record<Visitor, PolicyAnswer>>;

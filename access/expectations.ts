@@ -6,7 +6,7 @@ import type { AccessModel, Target } from './model';
 import { EVERYONE, GUEST, STRANGER, type Subject } from './subjects';
 
 export interface AccessExpectation {
-  /** States where the site says it: `accessTests.0.mayNot.1`. */
+  /** The site says it at this path: `accessTests.0.mayNot.1`. */
   readonly path: string;
   /** It is written as the site names the subject. */
   readonly as: string;

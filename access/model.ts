@@ -20,7 +20,7 @@ export interface Target {
   readonly factor: string;
   /** How long that lasts, in words. */
   readonly lasts: string;
-  /** States what happens to it while a part is down. */
+  /** While a part is down, this happens to the target. */
   readonly outage: Outage;
   /** Whether it is paths of hosts that are behind a login otherwise. @default false */
   readonly isUnguarded?: boolean;

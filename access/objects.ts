@@ -16,7 +16,7 @@ export interface AccessObject {
   readonly isNew?: boolean;
   /** Part of the site that describes it. @default unknown: a plan has no record of it */
   readonly part?: string | undefined;
-  /** States what the site calls an object whose name the UI owns. @default its name */
+  /** The site calls an object whose name the UI owns by this name. @default its name */
   readonly siteName?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface BoundStage {
   /** Names the stage; the address of the binding where a plan no longer looks the stage up. */
   readonly name: string;
   readonly order: number;
-  /** Belongs to the binding that puts the stage on the flow. */
+  /** The binding that puts the stage on the flow has this address. */
   readonly address: string;
   readonly stage: AccessObject | undefined;
   /** Policies that decide whether the stage runs. */

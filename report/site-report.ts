@@ -40,7 +40,7 @@ export interface SiteReport {
   readonly tables: readonly Table[];
   /** Undefined for a site without the stack `edge`. */
   readonly edge: EdgeQuestion | undefined;
-  /** States what plans would do. @default none is shown */
+  /** The page shows what these plans would do. @default none is shown */
   readonly plan?: PlanSummary;
   /** When the report was written, in ISO 8601: the page computes its age. @default no age is shown */
   readonly written?: string;

@@ -10,9 +10,9 @@ export interface Row {
   readonly details?: readonly string[];
   /** @default unchanged by the plan, or no plan is shown */
   readonly mark?: Mark | undefined;
-  /** States what the plan does, in sentences. @default only the mark */
+  /** The row shows these sentences about the plan. @default only the mark */
   readonly note?: readonly (readonly Word[])[];
-  /** States what the row is found by, for each filter of its table. @default none */
+  /** Each filter of the table finds the row by these. @default none */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -9,7 +9,7 @@ import type { Synthesis } from './synthesis';
 export interface Attempt {
   /** @default it has faults */
   readonly document?: SiteDocument;
-  /** States what stops its synthesis, a sentence each. */
+  /** Each of these faults stops its synthesis, a sentence each. */
   readonly faults: readonly string[];
   /** Exceptions that cover nothing any more. */
   readonly needless: readonly string[];

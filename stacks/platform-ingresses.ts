@@ -27,7 +27,7 @@ const REASONS = {
 } as const;
 
 type LoginProps = Omit<LoginIngressProps, 'traefik' | 'namespace' | 'labels'> & {
-  /** States which of its objects exist. @default none */
+  /** Terraform imports these objects instead of creating them. @default none */
   readonly adopt?: PartAdoptions | undefined;
 };
 

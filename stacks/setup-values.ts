@@ -9,7 +9,7 @@ interface SourceSetup {
 interface ApplicationSetup {
   readonly issuer: string;
   readonly discovery_url: string;
-  /** States where the application receives the login: compare them with its documentation. */
+  /** The application receives the login at these: compare them with its documentation. */
   readonly redirect_uris: readonly string[];
   /** Terraform variables that hold the two values. */
   readonly client_id_variable: string;

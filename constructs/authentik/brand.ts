@@ -20,7 +20,7 @@ export interface BrandKey {
 export interface BrandProps extends BrandKey {
   /** The flow of its login page. */
   readonly loginFlow: FlowRef;
-  /** Lists what the flow needs before people sign in by it. */
+  /** The brand waits for these: people sign in by the flow only when it is complete. */
   readonly after: readonly TerraformResource[];
 }
 

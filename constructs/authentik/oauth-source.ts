@@ -30,7 +30,7 @@ export interface OauthSourceProps {
   readonly consumerKey: string;
   /** Reference to a sensitive variable. An adopted source needs it too: the server refuses an update without it. */
   readonly consumerSecret: string;
-  /** States which existing user a new connection belongs to. */
+  /** authentik links a new connection to an existing user by it. */
   readonly userMatchingMode: 'identifier' | 'email_link' | 'email_deny' | 'username_link' | 'username_deny';
   /** Flow for new users. */
   readonly enrollmentFlow: FlowRef;

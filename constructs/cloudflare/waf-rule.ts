@@ -16,7 +16,7 @@ interface WafRuleProps {
 }
 
 export interface BlockRuleProps extends WafRuleProps {
-  /** States what is blocked, before the login hosts and the allow list are taken out. */
+  /** The rule blocks these requests, but for the login hosts and the allow list. */
   readonly matching: WafExpression;
   /**
    * Hosts of the login pages, which no ban blocks (incident I4). At least one. They are compared as a browser sends

@@ -4,7 +4,7 @@ export interface WafToken {
   readonly kind: 'word' | 'string' | 'list' | 'sign' | 'end';
   /** Without quotes, escapes or the dollar sign. */
   readonly text: string;
-  /** States where it begins, counted from 0. */
+  /** The token begins at this character, counted from 0. */
   readonly at: number;
 }
 

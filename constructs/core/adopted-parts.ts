@@ -19,13 +19,13 @@ export interface PartsPlace {
 }
 
 interface Declaration extends PartsPlace {
-  /** States which parts exist. @default none */
+  /** Terraform imports these parts instead of creating them. @default none */
   readonly adopt: Adoption | PartAdoptions | undefined;
   /** Whether all of it is one object, with one key in the site. @default false */
   readonly isOne?: boolean;
 }
 
-/** Describes where the site states how one resource is adopted. */
+/** A place in the site says how one resource is adopted. */
 interface AdoptionPlace {
   /** Path in the site. */
   readonly adopt: string;
@@ -36,7 +36,7 @@ interface AdoptionPlace {
 }
 
 /**
- * States which parts of a composite construct exist. The name of a part is its construct path below the composite, in
+ * Declares which parts of a composite construct exist. The name of a part is its construct path below the composite, in
  * camel case; the composite's own resource has the name of the composite:
  *
  *     PgBouncer/Config -> config       Enrollment/Flow/LoginBinding -> flowLoginBinding       Namespace -> namespace
@@ -47,7 +47,7 @@ export function declareParts(composite: IConstruct, adopt: PartAdoptions | undef
   composite.node.addMetadata(DECLARED, { adopt, ...place } satisfies Declaration);
 }
 
-/** States whether the one object below a construct exists. */
+/** Declares that the one object below a construct exists, or that it does not. */
 export function declareObject(construct: IConstruct, adopt: Adoption | undefined): void {
   construct.node.addMetadata(DECLARED, { adopt, isOne: true } satisfies Declaration);
 }

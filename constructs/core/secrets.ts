@@ -2,9 +2,9 @@ import { type Construct, TerraformStack, TerraformVariable } from './cdktf';
 
 /** One entry of the site's register of secrets. */
 interface SecretEntry {
-  /** States what the secret opens. */
+  /** The secret opens this, in words. */
   readonly opens: string;
-  /** States where it comes from, for the operator who sets `TF_VAR_<name>`. */
+  /** The operator who sets `TF_VAR_<name>` finds the value there. */
   readonly from: string;
 }
 

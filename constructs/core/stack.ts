@@ -9,7 +9,7 @@ import { MovedBlock, RemovedBlock } from './state-blocks';
 export interface SiteStackProps {
   /** Name of the site: part of the key of the state. */
   readonly site: string;
-  /** States where Terraform keeps the state. */
+  /** Terraform keeps the state there. */
   readonly backend: BackendSettings;
   /** Resources that have a new address in this stack. @default none */
   readonly moved?: readonly { readonly from: string; readonly to: string }[];

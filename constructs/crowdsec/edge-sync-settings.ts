@@ -12,7 +12,7 @@ export interface EdgeSyncSettings {
   readonly lapi: ClusterService;
   /** Longest wait for LAPI's whole answer, 1 to 45 s: a slow machine needs more for 31 000 decisions. @default 10 */
   readonly lapiTimeoutSeconds?: number;
-  /** States where the gauges go. @default none are sent */
+  /** The Pushgateway receives the gauges. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
   /** Cloudflare's account id, or a reference to it. */
   readonly accountId: string;

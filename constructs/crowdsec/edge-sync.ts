@@ -44,7 +44,8 @@ export interface EdgeSyncProps extends EdgeSyncSettings {
   /** How often it runs. @default every 2 minutes */
   readonly schedule?: Schedule;
   /**
-   * States where the API server answers. A network policy sees the address of the server, not of the Service `kubernetes`.
+   * The API server answers on these networks and ports. A network policy sees the address of the server, not of the
+   * Service `kubernetes`.
    * @default the private networks of RFC 1918 and 4193, ports 443 and 6443
    */
   readonly kubernetesApi?: { readonly networks: readonly string[]; readonly ports: readonly number[] };

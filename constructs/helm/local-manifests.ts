@@ -15,7 +15,7 @@ const TIMEOUT_SECONDS = 120;
 export interface LocalManifestsProps {
   /** Name of the release that owns the objects. */
   readonly name: string;
-  /** States where Helm keeps the release; the objects may be in other namespaces. */
+  /** Helm keeps the release in this namespace; the objects may be in others. */
   readonly namespace: string;
   /** Whole objects. Their texts are static, except for tokens. */
   readonly manifests: readonly Manifest[];

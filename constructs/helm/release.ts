@@ -17,7 +17,7 @@ export interface HelmReleaseProps {
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
-  /** States which chart, in which version. */
+  /** Helm installs this chart in this version. */
   readonly chart: Chart;
   /** Never a secret: a plan prints all values. Charts take the name of a Secret instead. */
   readonly values: HelmValues;
@@ -27,7 +27,7 @@ export interface HelmReleaseProps {
   readonly takeOwnership?: boolean;
 }
 
-/** Describes where a chart comes from, and exactly which one. */
+/** A chart of a repository or of this project, in one exact version. */
 export class Chart {
   static fromRepository(props: {
     /** `https://...` */

@@ -7,11 +7,11 @@ import { isKeptWhenAdopted } from './replacement';
 
 /** Describes where the object of a Kubernetes resource or a Helm release is. */
 interface Named {
-  /** Belongs to a typed object. @default a Helm release has none */
+  /** A typed object has it. @default a Helm release has none */
   readonly metadataInput?: { readonly name?: string; readonly namespace?: string };
-  /** Belongs to a Helm release. @default a typed object has it in its metadata */
+  /** A Helm release has it. @default a typed object has it in its metadata */
   readonly nameInput?: string;
-  /** Belongs to a Helm release. @default default */
+  /** A Helm release has it. @default default */
   readonly namespaceInput?: string;
 }
 

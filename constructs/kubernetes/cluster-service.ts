@@ -38,7 +38,7 @@ export class ClusterService {
   private constructor(
     readonly url: string,
     readonly namespace: string,
-    /** Belongs to the pods. */
+    /** The pods listen at this port. */
     readonly podPort: number,
     readonly podLabels: Labels,
   ) {}

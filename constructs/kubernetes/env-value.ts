@@ -1,7 +1,7 @@
 import { staticText } from '../core/static-text';
 import type { SecretRef } from './secret-ref';
 
-/** Describes where the value of one environment variable comes from. */
+/** An environment variable has its value from a text, a reference or a Secret. */
 export class EnvValue {
   static text(text: string): EnvValue {
     return new EnvValue(staticText(text));

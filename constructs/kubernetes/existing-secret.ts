@@ -3,7 +3,7 @@ import type { SecretContents, SecretRef } from './secret-ref';
 interface ExistingSecretProps {
   /** Exact name of the Secret. */
   readonly name: string;
-  /** States where it is; a pod reads Secrets of its own namespace only. */
+  /** The Secret is in this namespace; a pod reads Secrets of its own namespace only. */
   readonly namespace: string;
   /** Keys that it has, as the site states: Terraform does not read the Secret. */
   readonly keys: readonly string[];

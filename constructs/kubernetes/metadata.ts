@@ -8,7 +8,7 @@ export interface ObjectProps {
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
-  /** Belongs to the object itself; `appLabels` makes the recommended ones. */
+  /** The object itself has these; `appLabels` makes the recommended ones. */
   readonly labels: Labels;
 }
 
@@ -16,7 +16,7 @@ export interface ObjectProps {
 export interface ObjectRef {
   /** Terraform reference to the name, or the name of an object that exists. */
   readonly nameReference: string;
-  /** States where it is: most references do not reach into another namespace. */
+  /** The object is in this namespace: most references do not reach into another one. */
   readonly namespace: string;
 }
 

@@ -28,7 +28,7 @@ interface ResourceQuotaProps {
 export interface NamespaceProps {
   /** At most 63 characters of a-z, 0-9 and `-`. */
   readonly name: string;
-  /** Belongs to the namespace, beside those of Pod Security. */
+  /** The namespace has these, beside those of Pod Security. */
   readonly labels: Labels;
   /** Pods below this level are refused. Pods below `restricted` cause a warning and an audit entry in any case. */
   readonly podSecurity: PodSecurityLevel;

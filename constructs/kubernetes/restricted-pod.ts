@@ -9,7 +9,7 @@ import type { Volume } from './volume';
 export interface ContainerResources {
   /** Memory only: a CPU limit throttles a pod while CPUs are idle. */
   readonly limits: { readonly memory: string };
-  /** States what the scheduler reserves; above it a CPU is shared. */
+  /** The scheduler reserves this much; above it a CPU is shared. */
   readonly requests: { readonly cpu: string; readonly memory: string };
 }
 

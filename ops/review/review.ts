@@ -72,7 +72,7 @@ export interface Review {
 
 export interface ReviewInput extends Omit<StopInput, 'plan' | 'access'> {
   /**
-   * States where the objects come from: of the stack that was synthesised beside the plan, which has none of it. @default
+   * The stack that was synthesised beside the plan knows where its objects come from; the plan does not. @default
    * the type of an object alone says what a change is about
    */
   readonly provenance?: readonly Provenance[] | undefined;

@@ -16,7 +16,7 @@ const entry = z.strictObject({
   address: z.string().min(1),
   /** Path of the attribute as the review writes it, or one above it. */
   attribute: z.string().min(1),
-  /** States where it is being dealt with. */
+  /** The work on the drift goes on in this issue. */
   issue: z.url({ protocol: /^https$/ }),
   reason: z.string().min(20),
 });

@@ -4,7 +4,7 @@ import type { TerraformProps } from './terraform';
 export interface PlanTools extends Omit<TerraformProps, 'directory'> {
   /** Writes the stacks of the site. */
   readonly synthesise: () => Promise<void>;
-  /** States where the synthesis writes. */
+  /** The synthesis writes into this folder. */
   readonly output: string;
   /** The lock file that the repository keeps for a stack; it need not exist. */
   readonly lockFileOf: (stack: string) => string;

@@ -32,7 +32,7 @@ export interface PreflightInput {
 
 interface PreflightCheck {
   readonly text: string;
-  /** Belongs to the command where the check failed. @default it did not */
+  /** The command ends with it where the check failed. @default it did not */
   readonly exitCode?: ExitCode;
 }
 

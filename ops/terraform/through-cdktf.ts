@@ -11,7 +11,7 @@ import type { PlanTools } from './plan-tools';
 import { preflight } from './preflight';
 import { StackFolder, stacksIn } from './stack-folder';
 
-/** Describes what both `diff` and `deploy` take, by cdktf's names where it has one. */
+/** `diff` and `deploy` both take these options, by cdktf's names where it has one. */
 export interface CdktfOptions {
   readonly refreshOnly?: boolean;
   readonly terraformParallelism?: string;

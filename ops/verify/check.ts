@@ -11,9 +11,9 @@ export type CheckVerdict = 'pass' | 'fail' | 'unknown' | 'not asked';
 
 export interface CheckResult {
   readonly verdict: CheckVerdict;
-  /** States what was found, lower case, without a full stop. */
+  /** The check saw this: lower case, without a full stop. */
   readonly seen: string;
-  /** States what to do. @default nothing, or `seen` says it */
+  /** The operator has to do this. @default nothing, or `seen` says it */
   readonly remedy?: string;
 }
 
@@ -23,7 +23,7 @@ export interface Check {
   readonly id: string;
   /** Its place in the list, from 1. */
   readonly number: number;
-  /** States what holds when it passes. */
+  /** It holds when the check passes. */
   readonly title: string;
   readonly needs: readonly Source[];
   /**

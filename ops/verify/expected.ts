@@ -17,7 +17,7 @@ import { hostsWithApplication, listStatedHosts } from '../../sites/schema/stated
 export interface ExpectedOutpost {
   readonly uuid: string;
   readonly namespace: string;
-  /** Belongs to its Deployment and its Service. */
+  /** Its Deployment and its Service have this name. */
   readonly name: string;
   readonly replicas: number;
   /** A Deployment of its own, which authentik does not maintain; else the pods of the server are the outpost. */
@@ -97,7 +97,7 @@ export function expectedProxySession({ identity }: Site): Duration | undefined {
 
 export interface ProtectedHost {
   readonly host: string;
-  /** Belongs to the provider that decides about it: visitors come back there from the login. */
+  /** The provider that decides about it has this external host: visitors come back there from the login. */
   readonly externalHost: string;
 }
 

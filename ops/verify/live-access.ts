@@ -10,7 +10,7 @@ import type { AuthentikReader } from './check-sources';
 /** A user whose access the server is asked about. */
 export interface AskedUser {
   readonly pk: number;
-  /** States what the user stands for, in words. */
+  /** The user stands for this subject, in words. */
   readonly as: string;
   readonly subject: Subject;
 }

@@ -31,7 +31,7 @@ export function redirectOf({ status, headers: { location = '' } }: HttpAnswer, u
 /** Describes what the flow executor shows a visitor first. */
 export interface FirstPage {
   readonly component: string;
-  /** Belongs to the identification stage: whether the password is on the same page. */
+  /** The identification stage says whether the password is on the same page. */
   readonly password_fields?: boolean;
   /** Of the prompt stage. */
   readonly fields?: readonly { readonly field_key?: string; readonly required?: boolean }[];

@@ -12,7 +12,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Describes what both the backup and its drill need. */
+/** The backup and its drill both need these settings. */
 interface SharedConfig {
   readonly store: BackupStore;
   /** Folder that the container with pg_dump writes to. */

@@ -13,7 +13,7 @@ export interface Contents {
   readonly rows: Rows;
 }
 
-/** Describes what stands beside a dump. It is written last: a dump without a record is no backup. */
+/** A record stands beside each dump. It is written last: a dump without a record is no backup. */
 export interface BackupRecord extends Contents {
   /** File of the dump. */
   readonly file: string;

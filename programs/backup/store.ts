@@ -4,7 +4,7 @@ export interface StoredFile {
   readonly bytes: number;
 }
 
-/** Describes where backups are kept: a bucket, or a folder on a volume. */
+/** A bucket, or a folder on a volume, keeps the backups. */
 export interface BackupStore {
   /** For messages: `s3 https://...`, or the folder. */
   readonly place: string;

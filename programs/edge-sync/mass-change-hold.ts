@@ -17,7 +17,7 @@ export interface Shrink {
   readonly before: number;
   /** How many of them would go, items that were not read included. */
   readonly removed: number;
-  /** States which of them would go. */
+  /** The sync would delete these. */
   readonly unwanted: ReadonlySet<string>;
   /** Networks that LAPI wants now. */
   readonly wanted: number;

@@ -23,7 +23,7 @@ export interface PlanProps {
 
 /** The changes on the edge and their reasons. Pure: the same input gives the same plan. */
 export interface Plan {
-  /** States what the list should hold after this run. */
+  /** The list should hold these after this run. */
   readonly target: ReadonlyMap<string, Prefix>;
   /** Networks that belong on the list, those without room included, and not those inside of one that is on it. */
   readonly wanted: number;

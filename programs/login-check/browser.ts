@@ -18,11 +18,11 @@ export type Ask = (url: string, headers: Readonly<Record<string, string>>, body?
 /** Describes what the flow executor shows: a stage, a redirect, or a refusal. */
 export interface FlowPage {
   readonly component: string;
-  /** Belongs to a redirect. */
+  /** Only a redirect has a target. */
   readonly to?: string;
-  /** Belongs to the identification stage: whether the password is on the same page. */
+  /** The identification stage says whether the password is on the same page. */
   readonly password_fields?: boolean;
-  /** States what was wrong with the last answer, by field. */
+  /** The server refuses fields of the last answer with these errors. */
   readonly response_errors?: Readonly<Record<string, readonly { readonly string?: string }[]>>;
 }
 

@@ -9,7 +9,7 @@ import { type LoginPath, loginPaths, stackAddresses, stageNode } from './login-p
 /** A way in from its first page to the session, or another flow whose stages Terraform binds. */
 export interface DoorPicture {
   readonly title: string;
-  /** States what it needs, asks and admits, as sentences; empty for a flow that is no way in. */
+  /** Sentences say what the flow needs, asks and admits; a flow that is no way in has none. */
   readonly facts: string;
   readonly diagram: Diagram;
 }

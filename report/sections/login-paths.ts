@@ -16,13 +16,13 @@ export interface FlowStage {
   readonly name: string;
   /** authentik's word for the kind of the stage, such as `identification`. */
   readonly kind: string;
-  /** States what a login that ends here lasts; undefined for other stages, and where the UI owns it. */
+  /** A login that ends here lasts this long; undefined for other stages, and where the UI owns it. */
   readonly sessionDuration?: string | undefined;
   /** Other ways from this page: a passkey, and the sources by name. */
   readonly branches: readonly string[];
   /** Belongs to the binding that puts the stage on the flow: what a plan does to it, it does to the step. */
   readonly binding: string;
-  /** Belongs to the stage and to the binding. */
+  /** The stage and the binding have these addresses. */
   readonly addresses: readonly string[];
 }
 

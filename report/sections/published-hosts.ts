@@ -8,7 +8,7 @@ import { type IngressRoute, ingresses } from '../../rules/readers/ingresses';
 import type { Row } from '../table';
 
 interface Route extends IngressRoute {
-  /** Belongs to the Ingress, with its stack. */
+  /** The Ingress has this address, after its stack. */
   readonly at: string;
 }
 

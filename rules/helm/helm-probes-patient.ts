@@ -4,7 +4,7 @@ import { stackRule } from '../rule';
 
 interface ProbeMinimum {
   readonly components: readonly string[];
-  /** States what the probe does once it has failed too often. */
+  /** Kubernetes does this once the probe has failed too often. */
   readonly effect: string;
   /** Defaults of the chart. Source: its values.yaml, 2026.2.2. */
   readonly chart: {

@@ -3,7 +3,7 @@ import type { Block, StackDocument } from './document';
 import { manifestsIn } from './manifests';
 
 export interface AlertingRule {
-  /** Belongs to the release that carries it. */
+  /** The release that carries it has this address. */
   readonly address: string;
   readonly rule: Block;
 }

@@ -54,7 +54,7 @@ export interface Shortfall {
   readonly path: string;
   readonly found: string;
   readonly least: string | number;
-  /** States what happens below it. */
+  /** Below the floor this happens. */
   readonly harm: string;
 }
 

@@ -21,7 +21,7 @@ export interface FlowStage {
 
 export interface BoundFlow {
   readonly slug: string;
-  /** Belongs to the flow; a data source where the UI owns it. */
+  /** The flow has this address; it is a data source where the UI owns it. */
   readonly address: string;
   /** Undefined where the UI owns the flow. */
   readonly designation: unknown;

@@ -20,7 +20,7 @@ export interface ApiKind {
 export interface Kind {
   /** Stacks that may hold it. */
   readonly stacks: readonly string[];
-  /** States what a change of it is about, unless its part of the site says more. */
+  /** A change of it is about this topic, unless its part of the site says more. */
   readonly topic: Topic;
   /** @default it is not authentik's */
   readonly api?: ApiKind;

@@ -8,7 +8,7 @@ export interface Workload {
   /** It reads like `cron_job`, without the version that the resource type ends on. */
   readonly kind: string;
   readonly namespace: string;
-  /** Belongs to the pod, as `annotations` are. */
+  /** The pod has these labels and annotations, not the workload. */
   readonly labels: Block;
   readonly annotations: Block;
   /** The `spec` of the pod. */

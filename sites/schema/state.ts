@@ -7,7 +7,7 @@ function prefix(pattern: RegExp, separator: string) {
   return z.string().regex(pattern, message);
 }
 
-/** States where the states are kept; names of site and stack are put behind each prefix. */
+/** Terraform keeps the states there; names of site and stack are put behind each prefix. */
 export const backend = z.discriminatedUnion(
   'type',
   [

@@ -22,7 +22,7 @@ export interface ApplicationProps {
   readonly slug: string;
   /** Names what signs users in to it. */
   readonly provider: ProviderRef;
-  /** States where the tile in "My applications" leads. @default authentik guesses from the provider */
+  /** The tile in "My applications" opens this URL. @default authentik guesses from the provider */
   readonly launchUrl?: string | undefined;
   /** Whether it has no tile there, and no launch URL. @default false */
   readonly hidden?: boolean | undefined;

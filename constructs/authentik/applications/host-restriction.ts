@@ -18,7 +18,7 @@ interface RestrictedHost {
   readonly groups: Readonly<Record<string, GroupRef>>;
   /** Parts of the host that exist, by their names. @default all are created */
   readonly adopt?: PartAdoptions | undefined;
-  /** States where these are stated in the site. @default hosts.ID.adopt of the restriction */
+  /** The site states these at this path. @default hosts.ID.adopt of the restriction */
   readonly adoptAt?: string | undefined;
 }
 

@@ -27,12 +27,12 @@ export interface Oauth2ProviderProps extends ProviderFlows {
   readonly clientId: string;
   /** Reference to a sensitive variable; a confidential client needs it. @default none */
   readonly clientSecret?: string;
-  /** States where a login may return to; at least one, since without one authentik saves the first URI that it sees. */
+  /** A login may return to these; at least one, since without one authentik saves the first URI that it sees. */
   readonly redirectUris: readonly RedirectUri[];
   /** Never zero: such a token is refused as soon as it is made. @default an hour; the provider's own is ten minutes */
   readonly accessTokenValidity?: Duration;
   /**
-   * States what the client may exchange for a token, for a server from 2026.5 on: it refuses every login of a provider that
+   * The client may exchange these for a token, for a server from 2026.5 on: it refuses every login of a provider that
    * lists none. @default the code of a login and refresh tokens, for a created one; an adopted one keeps those of the UI
    */
   readonly grantTypes?: readonly GrantType[] | undefined;
@@ -42,7 +42,7 @@ export interface Oauth2ProviderProps extends ProviderFlows {
   readonly includeClaimsInIdToken?: boolean;
   /** Signs the tokens. @default "authentik Self-signed Certificate", which every server has, looked up by its name */
   readonly signingKey?: CertificateKeyPairRef;
-  /** States which claims the client may ask for. @default openid, profile and email of authentik's blueprints, looked up */
+  /** The client may ask for their claims. @default openid, profile and email of authentik's blueprints, looked up */
   readonly scopeMappings?: readonly ScopeMappingRef[];
   /** @default the provider is created; providers have no natural key that Terraform could look up */
   readonly adopt?: Adoption<WithoutKey>;
@@ -51,7 +51,7 @@ export interface Oauth2ProviderProps extends ProviderFlows {
 interface AdoptedOauth2ProviderProps extends ProviderFlows {
   /** Name of the live provider; never written. */
   readonly name: string;
-  /** States what the UI has; `ops verify` compares it. Terraform ignores it. */
+  /** The UI has this type: Terraform ignores it, and `ops verify` compares it. */
   readonly clientType: 'confidential' | 'public';
   /** The provider by its integer id or a variable, and the bindings of its application that exist. */
   readonly adopt: AdoptedClient;
@@ -60,7 +60,7 @@ interface AdoptedOauth2ProviderProps extends ProviderFlows {
 /** How the provider of a client is found, and bindings of its application by their names. */
 type AdoptedClient = Readonly<Record<string, Adoption>> & { readonly provider: Adoption<WithoutKey> };
 
-/** Lists what a web application needs. */
+/** A web application needs these. */
 const GRANTS: readonly GrantType[] = ['authorization_code', 'refresh_token'];
 
 /** OAuth2 and OpenID Connect for one client. */

@@ -29,7 +29,7 @@ type FlowDesignation =
   | 'unenrollment';
 
 export interface FlowProps {
-  /** States what the admin interface lists the flow as. */
+  /** The admin interface lists the flow under this name. */
   readonly name: string;
   /** Unique on the server: letters, digits, `-` and `_`. It is in the URL and the key of the import. */
   readonly slug: string;
@@ -38,9 +38,9 @@ export interface FlowProps {
    * @default as the UI has it, for an adopted flow; a created one needs it
    */
   readonly title?: string;
-  /** States what authentik starts the flow for; a provider or brand accepts flows of one designation only. */
+  /** authentik starts the flow for this purpose; a provider or brand accepts flows of one designation only. */
   readonly designation: FlowDesignation;
-  /** States which visitors may start it; none: every visitor. @default none */
+  /** These visitors may start it; none: every visitor may. @default none */
   readonly authentication?: 'none' | 'require_authenticated' | 'require_unauthenticated' | 'require_superuser';
   /** By its slug. @default the flow is created */
   readonly adopt?: Adoption<'key'>;

@@ -16,7 +16,7 @@ export type UserField = 'email' | 'username' | 'upn';
 export interface IdentificationStageProps {
   /** Unique among all stages of the server. */
   readonly name: string;
-  /** States what a person may type to identify. @default none; then there must be a source */
+  /** A person may type one of these to identify. @default none; then there must be a source */
   readonly userFields?: readonly UserField[];
   /**
    * Shows the password on the same screen; the flow then has no password binding of its own (incident I13).

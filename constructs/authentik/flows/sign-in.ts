@@ -27,7 +27,7 @@ export interface SignInProps {
   };
   /** Host of authentik, in lower case. */
   readonly host: string;
-  /** States what decides that people sign in by this flow. @default the brand of every new server */
+  /** The brand sends people to this flow. @default the brand of every new server */
   readonly brand?: {
     /** Exact domain of the brand. @default authentik-default */
     readonly domain?: string;

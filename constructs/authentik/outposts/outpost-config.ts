@@ -10,7 +10,7 @@ export type OutpostComponent = 'ingress' | 'traefik middleware';
 interface OutpostConfigProps {
   /** URL under which the outpost reaches authentik; without it the outpost crashes at start. */
   readonly authentikHost: string;
-  /** States where the controller deploys the outpost. */
+  /** The controller deploys the outpost into this namespace. */
   readonly namespace: string;
   /** Least severe level that is logged. */
   readonly logLevel: OutpostLogLevel;

@@ -15,7 +15,7 @@ const CONTROLLER_ENV: readonly (readonly [name: string, key: string])[] = [
 export interface PodResources {
   /** Most that the pod may use; above the memory limit it is killed. @default none */
   readonly limits?: { readonly cpu?: string; readonly memory?: string };
-  /** States what the scheduler reserves. @default the limits, where there are any */
+  /** The scheduler reserves this much. @default the limits, where there are any */
   readonly requests?: { readonly cpu?: string; readonly memory?: string };
 }
 

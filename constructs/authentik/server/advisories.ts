@@ -26,7 +26,7 @@ export type Advised = 'authentik' | 'traefik';
 export interface Advisory {
   /** CVE or GHSA. */
   readonly id: string;
-  /** States what it lets happen. */
+  /** The advisory says that this can happen. */
   readonly title: string;
   /** The first version of each line that has the fix; a later line has it from its start, and an older one lacks it. */
   readonly fixed: readonly string[];

@@ -39,13 +39,13 @@ export interface BackupDrillProps {
   readonly nodeImage: string;
   /** Comes from the backup: the programs, and the claim of a volume. */
   readonly backup: { readonly programs: ConfigMap; readonly claim: PersistentVolumeClaim | undefined };
-  /** States where the dumps are kept. */
+  /** The bucket or the volume keeps the dumps. */
   readonly storage: BucketProps | VolumeProps;
   /** Secret with the identity of age that opens them. @default the storage encrypts */
   readonly identity?: SecretRef | undefined;
-  /** States what the restored database may take on the node, as in `2Gi`. */
+  /** The restored database may take this much of the node, as in `2Gi`. */
   readonly databaseSize: string;
-  /** States where the gauges go. @default none are sent */
+  /** The Pushgateway receives the gauges. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
 }
 

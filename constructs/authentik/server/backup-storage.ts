@@ -16,7 +16,7 @@ export interface BucketProps {
   readonly region: string;
   /** Start of each object's key. */
   readonly prefix: string;
-  /** Belongs to the bucket's server. */
+  /** The pod connects to the bucket's server by it. */
   readonly traffic: Traffic;
   /** Secret with the access key. */
   readonly keys: SecretRef;

@@ -55,13 +55,13 @@ export interface BackupProps {
     /** Secret with authentik's settings. */
     readonly secret: SecretRef;
   };
-  /** States where the dumps are kept. */
+  /** The bucket or the volume keeps the dumps. */
   readonly storage: BucketProps | VolumeProps;
   /** Recipients of age; none: the storage encrypts. */
   readonly recipients: readonly string[];
   /** How long a dump is kept, in days, and how many are kept whatever their age. */
   readonly keep: { readonly days: number; readonly atLeast: number };
-  /** States where the gauges go. @default none are sent */
+  /** The Pushgateway receives the gauges. @default none are sent */
   readonly pushgateway?: ClusterService | undefined;
 }
 

@@ -43,9 +43,9 @@ export interface LoginCheckProps {
   readonly loginHost: string;
   /** At least one. */
   readonly users: readonly LoginCheckUser[];
-  /** States where Traefik's pods are, in front of the hosts. */
+  /** Traefik's pods run in this namespace, in front of the hosts. */
   readonly traefikNamespace: string;
-  /** States where the gauges go. */
+  /** The Pushgateway receives the gauges. */
   readonly pushgateway: ClusterService;
 }
 

@@ -12,9 +12,9 @@ export interface ReleaseNetworkProps {
   readonly serverPodLabels: Labels;
   /** Labels that select the pods of the worker. */
   readonly workerPodLabels: Labels;
-  /** States where Traefik's pods are. */
+  /** Traefik's pods run in this namespace. */
   readonly traefikNamespace: string;
-  /** States where Prometheus' pods are. @default no metrics are scraped */
+  /** Prometheus' pods run in this namespace. @default no metrics are scraped */
   readonly prometheusNamespace?: string;
   /** To the database: the pooler's pods, or PostgreSQL itself. */
   readonly database: Traffic;

@@ -9,7 +9,7 @@ export interface AuthentikHelmReleaseProps {
   readonly name: string;
   /** The namespace exists already, or is in the same stack. */
   readonly namespace: string;
-  /** States where the chart `authentik` is. @default https://charts.goauthentik.io */
+  /** Helm loads the chart `authentik` from this repository. @default https://charts.goauthentik.io */
   readonly repository?: string;
   /** One exact version, as in `2026.2.2`: the version of authentik that the chart was made for. */
   readonly chartVersion: string;
@@ -19,8 +19,8 @@ export interface AuthentikHelmReleaseProps {
    */
   readonly imageTag: string;
   /**
-   * States where the image is, as in `registry.example.org/authentik-server`. @default the chart's,
-   * ghcr.io/goauthentik/server
+   * The pods take their image from this repository, as in `registry.example.org/authentik-server`.
+   * @default the chart's, ghcr.io/goauthentik/server
    */
   readonly imageRepository?: string | undefined;
   /**
@@ -29,7 +29,7 @@ export interface AuthentikHelmReleaseProps {
   readonly timeoutSeconds?: number;
   /** All its keys are variables of server and worker; it has at least those of `REQUIRED_KEYS`. */
   readonly secret: SecretRef;
-  /** States where connections go: a pooler, or PostgreSQL itself. It wins over the Secret. */
+  /** authentik connects to this pooler, or PostgreSQL itself. It wins over the Secret. */
   readonly database: { readonly host: string; readonly port: number };
   /** @default authentik sends no mail */
   readonly email?: ReleaseEmail;
@@ -55,7 +55,7 @@ export interface AuthentikHelmReleaseProps {
   readonly env?: Readonly<Record<string, string>>;
   /** How Prometheus finds the metrics of both components. @default it does not */
   readonly metrics?: ReleaseMetrics | undefined;
-  /** States where the pods of both components run. @default anywhere */
+  /** The scheduler places the pods of both components by it. @default anywhere */
   readonly placement?: ReleasePlacement | undefined;
   /** The Deployment that answers requests. */
   readonly server: ReleaseServer;
@@ -93,7 +93,7 @@ export interface ReleasePlacement {
 }
 
 export interface ReleaseToleration {
-  /** Belongs to the taint. */
+  /** The taint has this key. */
   readonly key: string;
   /** @default any value */
   readonly value?: string | undefined;

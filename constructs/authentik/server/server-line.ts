@@ -10,9 +10,9 @@ export interface LineTraits {
   readonly grantTypes: boolean;
   /** States whose X-Forwarded-* headers count: those of every peer, or of LISTEN__TRUSTED_PROXY_CIDRS alone. */
   readonly trustsForwardedFrom: 'any' | 'trusted-proxies';
-  /** States what the server makes of AUTHENTIK_WEB__BASE_URL. */
+  /** A server of the line does not know AUTHENTIK_WEB__BASE_URL, may have it, or does not start without it. */
   readonly baseUrl: 'unknown' | 'optional' | 'required';
-  /** States where the proxy image keeps the sessions of an outpost with the database's settings. */
+  /** The proxy image keeps the sessions there for an outpost that has the settings of the database. */
   readonly proxyImageSessions: 'file' | 'postgresql';
   /** The log of an outpost says where its sessions are. */
   readonly logsSessions: boolean;
@@ -38,7 +38,7 @@ export interface LineFile {
   readonly provider: string;
   /** States what differs for a site. */
   readonly traits: LineTraits;
-  /** States where the facts come from, and which of them are of another line or version. */
+  /** Each fact comes from a source; some are of another line or version. */
   readonly sources: Readonly<Record<string, string>>;
   /** Variables that its pods read. */
   readonly settings: readonly string[];

@@ -43,11 +43,11 @@ export function guardSettings(context: OpsContext): GuardSettings {
 export interface GuardOutcome {
   readonly stack: string;
   readonly exitCode: ExitCode;
-  /** States what is to be said at the end, secrets concealed. */
+  /** The guard prints these lines at the end, secrets concealed. */
   readonly said: readonly string[];
-  /** Belongs to a `plan` or to a refused `apply`. */
+  /** A `plan` and a refused `apply` have one. */
   readonly review?: Review;
-  /** Belongs to an `apply`: false where there was nothing to do. */
+  /** Only an `apply` has it: false where there was nothing to do. */
   readonly applied?: boolean;
   /** Whether the apply has begun: a part of it may be live. @default false */
   readonly hasBegun?: boolean;

@@ -15,7 +15,7 @@ export type SaveResult =
   | { readonly kind: 'conflict' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** Describes where the state is kept between two pods. No method throws: a broken store must not stop a read. */
+/** A store keeps the state between two pods. No method throws: a broken store must not stop a read. */
 export interface StateStore {
   readonly description: string;
   load(): Promise<LoadedState>;

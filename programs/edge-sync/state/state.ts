@@ -56,7 +56,7 @@ export interface HoldState {
   readonly emptied?: boolean;
 }
 
-/** Describes what outlives the pod. It holds no secret, and losing it costs calls, never bans. */
+/** The state outlives the pod. It holds no secret, and losing it costs calls, never bans. */
 export interface SyncState {
   readonly version: 1;
   readonly fingerprint?: Fingerprint;
