@@ -9,6 +9,16 @@ const RESERVED = /^(ak-?.*|admin|administrator|root|system|superuser|anonymous(u
 
 const GUEST_SESSION = 'hours=1';
 
+/** A flow that the site may create, with an example of its slug. */
+function createdFlow(description: string, slug: string) {
+  return z
+    .strictObject({
+      slug: f.slug.meta(f.about('Slug of the flow.', slug)),
+      title: f.text.optional().meta(f.about('Title of the flow. Required for a flow that is created.', 'Welcome')),
+    })
+    .meta(f.about(description, { slug, title: 'Welcome' }));
+}
+
 export const publicGuests = z.strictObject({
   user: z
     .strictObject({
@@ -23,28 +33,11 @@ export const publicGuests = z.strictObject({
     .describe('The one user that every guest becomes.'),
   group: f.text.meta(f.about('Name of the group with that one member.', 'Public Guests')),
   policy: f.text.meta(f.about('Name of the policy that makes a visitor the guest.', 'public-guest')),
-  flow: z
-    .strictObject({
-      slug: f.slug.meta(f.about('Slug of the flow.', 'public-auto-login')),
-      title: f.text.optional().meta(f.about('Title of the flow. Required for a flow that is created.', 'Welcome')),
-    })
-    .meta(
-      f.about('The flow that signs a visitor in as the guest, without a question.', {
-        slug: 'public-auto-login',
-        title: 'Welcome',
-      }),
-    ),
-  authorization: z
-    .strictObject({
-      slug: f.slug.meta(f.about('Slug of the flow.', 'public-authorization')),
-      title: f.text.optional().meta(f.about('Title of the flow. Required for a flow that is created.', 'Welcome')),
-    })
-    .meta(
-      f.about("Authorization flow of the guests' provider. Guests pass no other one.", {
-        slug: 'public-authorization',
-        title: 'Welcome',
-      }),
-    ),
+  flow: createdFlow('The flow that signs a visitor in as the guest, without a question.', 'public-auto-login'),
+  authorization: createdFlow(
+    "Authorization flow of the guests' provider. Guests pass no other one.",
+    'public-authorization',
+  ),
   closedFlows: z
     .record(f.constructId, f.slug)
     .meta(

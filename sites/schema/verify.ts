@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { SERVICE_URL } from '../../constructs/kubernetes/cluster-service';
 import * as adoption from './fields/adoption-fields';
 import * as f from './fields/fields';
-import { schedule } from './platform/backup';
+import { pushgateway, schedule } from './platform/backup';
 
 const testUser = z.strictObject({
   username: f.text.meta(
@@ -36,17 +35,7 @@ const job = z.strictObject({
     .max(2880, 'is above 2880; a login that fails would be told after two days')
     .default(150)
     .meta(f.about('Age of the last run at which an alert fires, in minutes, 10 to 2880.', 150)),
-  pushgateway: z
-    .strictObject({
-      url: z
-        .string()
-        .regex(
-          SERVICE_URL,
-          'is not a Service of the cluster with its port; write for example http://pushgateway.monitoring:9091',
-        )
-        .meta(f.about('Service and port of the Pushgateway.', 'http://pushgateway.monitoring:9091')),
-    })
-    .describe('Where the results go. The alerts read them there.'),
+  pushgateway: pushgateway.describe('Where the results go. The alerts read them there.'),
   adopt: adoption.objects.optional().describe('Objects of the CronJob that exist.'),
 });
 

@@ -22,6 +22,17 @@ export const schedule = z
   })
   .meta(f.type('schedule', 'Five cron fields, in the time zone of the cluster.', '15 3 * * *'));
 
+/** The Pushgateway that a CronJob sends its gauges to. */
+export const pushgateway = z.strictObject({
+  url: z
+    .string()
+    .regex(
+      SERVICE_URL,
+      'is not a Service of the cluster with its port; write for example http://pushgateway.monitoring:9091',
+    )
+    .meta(f.about('Service and port of the Pushgateway.', 'http://pushgateway.monitoring:9091')),
+});
+
 /** @returns a fault in words where it is none */
 function readSchedule(value: string): Schedule | string {
   const schedule = Schedule.read(value);
@@ -122,18 +133,7 @@ export const backup = z.strictObject({
     .min(2, 'is below 2; write for example 36 for a daily backup')
     .max(720, 'is above 720; a month without a backup is not one')
     .meta(f.about('Age of the newest backup at which an alert fires, 2 to 720 hours.', 36)),
-  pushgateway: z
-    .strictObject({
-      url: z
-        .string()
-        .regex(
-          SERVICE_URL,
-          'is not a Service of the cluster with its port; write for example http://pushgateway.monitoring:9091',
-        )
-        .meta(f.about('Service and port of the Pushgateway.', 'http://pushgateway.monitoring:9091')),
-    })
-    .optional()
-    .describe('Where the gauges of the backup go. The alerts need it.'),
+  pushgateway: pushgateway.optional().describe('Where the gauges of the backup go. The alerts need it.'),
   drill: z
     .strictObject({
       schedule: schedule.meta(f.about('When a drill starts, some hours after a backup.', '45 5 * * 0')),
