@@ -52,7 +52,7 @@ function isAdopted({ values }: AccessObject): boolean {
   return lifecycle?.prevent_destroy === true;
 }
 
-/** Returns what stands in the way of a session, or ends it. */
+/** Finds a stage in a place of the order that prevents a session, or ends it. */
 function order(stages: readonly BoundStage[], login: BoundStage, asksWho: boolean): WayOutcome | undefined {
   const before = stages.filter((one) => one.order < login.order);
   const behind = stages.filter((one) => one.order >= login.order && one !== login);

@@ -54,7 +54,7 @@ export interface WayPolicy {
   readonly asksOnly: boolean;
 }
 
-/** Describes what a new person gets, and needs. */
+/** A way to an account: what a new person needs for it, and gets. */
 export interface SignUp {
   /** Whether no invitation is needed; undefined where the UI has a part of the flow. */
   readonly isOpen: boolean | undefined;

@@ -6,7 +6,7 @@ const DOMAIN = 'demo.localhost';
 /** Hosts of `npm run try`. Browsers and curl find names below `localhost` on this machine, without DNS. */
 export const HOSTS = { sso: `sso.${DOMAIN}`, wiki: `wiki.${DOMAIN}`, grafana: `grafana.${DOMAIN}` } as const;
 
-/** Describes what only the server of `npm run try` knows. */
+/** Only the server of `npm run try` knows these. */
 export interface TryServer {
   readonly apiUrl: string;
   readonly serverVersion: string;

@@ -43,7 +43,7 @@ export function peoplePicture(picture: People): Html {
 <p id="people-answer" role="status"></p><script type="application/json" id="people-data">${new Html(paths)}</script>`;
 }
 
-/** Returns what the page's script lights up. */
+/** Returns the lines that the page's script lights up for a person, a way or a target. */
 export function pathsOf({ ways, targets }: Pick<People, 'ways' | 'targets'>): PeoplePaths {
   return {
     ways: Object.fromEntries(ways.map(({ id, people, gates }) => [id, { people, gates }])),

@@ -21,7 +21,7 @@ export interface SiteReportProps {
   readonly accepted: readonly AcceptedFinding[];
 }
 
-/** Describes what the page's form about the edge needs to answer by itself. */
+/** The page's form about the edge answers by itself with these. */
 export interface EdgeQuestion {
   readonly rules: readonly { readonly label: string; readonly action: string; readonly expression: string }[];
   readonly loginHosts: readonly string[];

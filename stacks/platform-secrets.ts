@@ -53,7 +53,7 @@ export function platformSecret(
   return secret;
 }
 
-/** Describes what authentik connects to: its pooler, or PostgreSQL itself. */
+/** authentik connects to its pooler, or to PostgreSQL itself. */
 interface DatabaseAddress {
   readonly host: string;
   readonly port: number;

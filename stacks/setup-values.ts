@@ -1,11 +1,11 @@
 import type { Site } from '../sites/schema/site';
 
-/** Describes what the console of a login source needs. */
+/** The console of a login source needs these values. */
 interface SourceSetup {
   readonly callback_url: string;
 }
 
-/** Describes what an OIDC application needs. The client secret is in the register of secrets. */
+/** An OIDC application needs these values. The client secret is in the register of secrets. */
 interface ApplicationSetup {
   readonly issuer: string;
   readonly discovery_url: string;

@@ -14,7 +14,7 @@ import type { ServiceAccount } from './service-account';
 type NamedObjectVerb = 'get' | 'update' | 'patch' | 'delete';
 
 export interface NamedObjects {
-  /** Belongs to the core group; plural, as in the API's paths: `configmaps`. */
+  /** A resource of the core group; plural, as in the API's paths: `configmaps`. */
   readonly resource: string;
   /** At least one, all of the namespace of the role. */
   readonly objects: readonly ObjectRef[];

@@ -3,7 +3,7 @@ import type { ObjectRef } from './metadata';
 
 /** A Secret that pods may use: of this stack, or existing. */
 export interface SecretRef extends ObjectRef {
-  /** States what changes with the contents: an expression over them, or the revision that the site states. */
+  /** The value changes with the contents: an expression over them, or the revision that the site states. */
   readonly contents: SecretContents;
   /** Whether the Secret has a key; of an existing one, as the site states. */
   has(key: string): boolean;

@@ -17,13 +17,13 @@ interface PgBouncerBackend {
   /** Labels of the server's pods. @default every pod of its namespace */
   readonly podLabels?: Labels | undefined;
   /**
-   * States where the server answers, as address/length, if it is outside of the cluster.
+   * The server answers in these networks (address/length) if it is outside of the cluster.
    * @default it is a Service in the cluster
    */
   readonly networks?: readonly string[] | undefined;
 }
 
-/** Describes what PgBouncer reads from its file. Source: https://www.pgbouncer.org/config.html, equal in 1.18 and 1.24. */
+/** PgBouncer reads these from its file. Source: https://www.pgbouncer.org/config.html, equal in 1.18 and 1.24. */
 export interface PgBouncerSettings {
   /** The server behind the pooler, and the one database that it offers. */
   readonly backend: PgBouncerBackend;

@@ -3,7 +3,7 @@ import { Alert } from './alert';
 import { literal, selector } from './promql';
 
 export interface AuthentikAlertSettings {
-  /** States where authentik and its outposts run. */
+  /** authentik and its outposts run in this namespace. */
   readonly namespace: string;
   /** Deployment of the servers. */
   readonly serverDeployment: string;

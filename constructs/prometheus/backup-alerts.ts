@@ -5,7 +5,7 @@ import { Alert } from './alert';
 interface BackupAlertSettings {
   /** Age of the newest good backup at which the alert fires, in hours. */
   readonly maxAgeHours: number;
-  /** Belongs to a site with a drill. @default there is none */
+  /** A site with a drill has it. @default there is none */
   readonly drill?: {
     /** Age of the last good drill at which the alert fires, in days. */
     readonly maxAgeDays: number;

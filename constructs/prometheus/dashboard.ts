@@ -4,7 +4,7 @@ import { selector } from './promql';
 export interface DashboardSettings {
   /** Title; its `uid` is made of it. */
   readonly title: string;
-  /** States where authentik and its outposts run. */
+  /** authentik and its outposts run in this namespace. */
   readonly namespace: string;
   /** Traefik's entry point of the protected hosts. */
   readonly entryPoint: string;
@@ -26,7 +26,7 @@ export interface Target {
 export interface Panel {
   /** Above the panel. */
   readonly title: string;
-  /** States what the reader looks for. */
+  /** The reader looks for this in the panel. */
   readonly description: string;
   /** Grafana's unit. */
   readonly unit: string;

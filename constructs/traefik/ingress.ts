@@ -18,7 +18,7 @@ interface RouteProps extends ObjectProps {
   readonly traefik: TraefikSettings;
   /** One whole host name, in lower case. */
   readonly host: string;
-  /** States what a path must start with. @default everything */
+  /** A path must start with one of these. @default everything */
   readonly paths?: readonly string[];
   /** A Service of the Ingress's namespace, and the port that the Service has. */
   readonly service: { readonly name: string; readonly port: number };

@@ -28,7 +28,7 @@ export interface Node {
   readonly accepts?: string;
   /** An example of such a type, where the field has another one. */
   readonly typical?: unknown;
-  /** States what is written in place of a key that is left out, before the schema reads the site. */
+  /** The project writes this in place of a key that is left out, before the schema reads the site. */
   readonly filledIn?: string;
 }
 

@@ -6,7 +6,7 @@ import { typeText } from './type-text';
 interface Section {
   readonly path: string;
   readonly node: Node;
-  /** Belongs to the key that holds it. */
+  /** The key that holds the object has this description. */
   readonly description: string;
 }
 

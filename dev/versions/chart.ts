@@ -9,7 +9,7 @@ interface ChartFile {
   readonly dependencies?: readonly { readonly name: string; readonly alias?: string }[];
 }
 
-/** Describes what `schemas/helm-CHART@VERSION.json` holds. */
+/** The file `schemas/helm-CHART@VERSION.json` holds it. */
 export interface ReadChart {
   readonly name: string;
   readonly version: string;

@@ -45,7 +45,7 @@ export async function surveyCloudflare(
   );
 }
 
-/** Describes what exists under a key. Several matches are ambiguous. */
+/** One object exists under a key, or none. Several matches are ambiguous. */
 interface Found {
   readonly rows: readonly Row[];
   readonly differences?: (row: Row) => readonly Difference[];

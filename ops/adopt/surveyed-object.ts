@@ -65,11 +65,11 @@ export interface SurveyedObject {
   readonly id?: string;
   /** Terraform variable that the id comes in with. */
   readonly variable?: string;
-  /** States what the stack would change if the object were adopted as it is. */
+  /** The stack would change these if the object were adopted as it is. */
   readonly differences: readonly Difference[];
-  /** States what the site could state, so that the object is adopted. */
+  /** With these entries the site adopts the object. */
   readonly entries: readonly AdoptEntry[];
-  /** States what to know or to decide before the object is adopted. */
+  /** The operator has to know or to decide this before the object is adopted. */
   readonly remark?: string;
 }
 

@@ -43,7 +43,7 @@ interface Wanted<Row> {
   readonly path: string;
   /** Name of the field, and of the server's filter that compares it as a whole. */
   readonly key: string & keyof Row;
-  /** States what keeps members out of the answer. */
+  /** This query keeps members out of the answer. */
   readonly slim: Query;
   readonly value: string;
 }

@@ -28,7 +28,7 @@ export function parentsOf({ parents = [], parent }: GroupRow): readonly string[]
   return [...new Set([...parents, parent ?? []].flat())];
 }
 
-/** Describes what policies and groups are bound to. It has two ids, and a binding names it by either. */
+/** Policies and groups are bound to a target. It has two ids, and a binding names it by either. */
 export interface PolicyTarget {
   readonly pk: string;
   readonly policybindingmodel_ptr_id?: string;

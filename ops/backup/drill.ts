@@ -15,7 +15,7 @@ export function drill(context: OpsContext, server: string, dump: AsyncIterable<U
 export interface CopyPlace {
   /** Address of a database of the server, whose user may create databases. */
   readonly server: string;
-  /** States what the copy is for; a part of its name. */
+  /** The copy serves this purpose, which is a part of its name. */
   readonly name: string;
 }
 

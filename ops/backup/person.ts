@@ -9,7 +9,7 @@ const PASSKEY = 'authentik_stages_authenticator_webauthn_webauthndevice';
 /** Since 2025.12; before, the table had the second name. */
 const MEMBERSHIPS = ['authentik_core_user_groups', 'authentik_core_user_ak_groups'];
 
-/** Describes what one user had when a backup was taken. Neither a key nor an address is in it. */
+/** One user had this when the backup was taken. Neither a key nor an address is in it. */
 export interface PersonInBackup {
   readonly username: string;
   readonly isActive: boolean;

@@ -15,11 +15,11 @@ export interface EstateEntry {
   readonly rows: readonly Row[];
   /** Why nothing is made of it. */
   readonly refused?: string;
-  /** States what of it no site states, or the blueprint does not give. */
+  /** No site states these, or the blueprint does not give them. */
   readonly reasons: readonly string[];
 }
 
-/** Describes what blueprints say, as a server on which they were applied. */
+/** The objects of blueprints, as on a server on which they were applied. */
 export interface BlueprintEstate {
   readonly server: LivingServer;
   readonly entries: readonly EstateEntry[];

@@ -19,7 +19,7 @@ export class BlueprintTag {
 }
 
 export interface TagScope {
-  /** Belongs to the blueprint; the instance may set others on the server. */
+  /** The blueprint sets this context; its instance on the server may set another one. */
   readonly context: Readonly<Record<string, unknown>>;
   /** Key of the object of another entry. */
   keyOf(id: string): unknown;

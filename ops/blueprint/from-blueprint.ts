@@ -15,7 +15,7 @@ import { blueprintModel } from './blueprint-models';
 const ACCEPTED = 'As found in the blueprint; decide, then remove this exception';
 
 /**
- * States what blueprints of authentik say. Never writes to a server, and holds no secret.
+ * Makes a site of what blueprints of authentik say. Never writes to a server, and holds no secret.
  *
  * @param client of the server that the blueprints are for: what lives there is adopted, and completes what they leave out.
  *   @default no server

@@ -61,7 +61,7 @@ interface Options {
 }
 
 export interface AdoptProps {
-  /** Belongs to the project that has the site. @default this one */
+  /** The project in this folder has the site. @default this one */
   readonly root?: string;
   /** @default synthesis */
   readonly render?: (site: Site) => Promise<SiteDocument>;

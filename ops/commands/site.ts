@@ -36,7 +36,7 @@ Settings of both: AUTHENTIK_TOKEN, a token of the intent API whose user may view
 AUTHENTIK_TIMEOUT_SECONDS, the 15 s per call.`;
 
 export interface SiteProps {
-  /** Belongs to the project that gets the site. @default this one */
+  /** The project in this folder gets the site. @default this one */
   readonly root?: string;
   /** Asks a question; undefined where it cannot be answered. @default the terminal */
   readonly ask?: Ask | undefined;

@@ -16,7 +16,7 @@ import { junitOf, linesOf, reportOf } from '../verify/report';
 import { type CheckRun, exitCodeOf, runChecks } from '../verify/runner';
 
 export interface VerifyProps {
-  /** Returns what is looked at. @default the live site */
+  /** Returns the servers that the checks read. @default the live site */
   readonly sources?: (context: OpsContext, bannedProxy: URL | undefined) => CheckSources;
   /** @default a timer */
   readonly sleep?: (ms: number) => Promise<void>;

@@ -6,7 +6,7 @@ import { SecretTexts } from './secret-texts';
 import type { Terminal } from './terminal';
 
 export interface SiteChoice {
-  /** States what `--site` gives. @default GATEHOUSE_SITE */
+  /** The option `--site` gives the name. @default GATEHOUSE_SITE */
   readonly name?: string | undefined;
   /** Whether the command sends nothing anywhere: then the first site is the default. */
   readonly sendsNothing: boolean;
@@ -23,7 +23,7 @@ export interface OpsContextProps {
   readonly isColoured?: boolean;
 }
 
-/** Describes what every command gets: the site, the environment, the terminal and the clock. Nothing else is global. */
+/** Every command gets the site, the environment, the terminal and the clock from it. Nothing else is global. */
 export class OpsContext {
   readonly now: () => Date;
   readonly secrets = new SecretTexts();

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { cut } from './excerpt';
 import { PAINT_SEQUENCE } from './paint';
 
-/** Describes where a command writes. Results go to stdout and only there; progress goes to stderr. */
+/** A command writes to a terminal. Results go to stdout and only there; progress goes to stderr. */
 export interface Terminal {
   /** One line of the result. */
   line(text: string): void;

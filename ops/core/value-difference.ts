@@ -18,7 +18,7 @@ export const MEMBER = '[]';
 /** Lists what names a member of a list: a container or a group, an alert, a recording rule. */
 const NAMING = ['name', 'alert', 'record'];
 
-/** Describes what one kind of object counts as a difference. */
+/** A kind of object decides what counts as a difference. */
 export interface Comparison {
   /** Whether two values without members mean the same. */
   isSame(stack: unknown, live: unknown): boolean;

@@ -1,7 +1,7 @@
 /** One way to state a part of a server: values by their paths in the site. */
 export interface Way {
   readonly says: Readonly<Record<string, unknown>>;
-  /** States what is left to authentik, for the reader. @default nothing: the part is stated as a whole */
+  /** A sentence tells the reader what is left to authentik. @default nothing: the part is stated as a whole */
   readonly leaves?: string;
   /** Whether this way states which groups may open the part. @default false */
   readonly statesGroups?: boolean;
@@ -18,7 +18,7 @@ export interface CandidateProps {
   readonly where: string;
   /** Candidates with the same word are stated together or not at all. @default alone */
   readonly together?: string;
-  /** States what is known not to be said, before anything is tried. */
+  /** These are known not to be stated before anything is tried. */
   readonly reasons?: readonly string[];
 }
 

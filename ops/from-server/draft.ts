@@ -15,7 +15,7 @@ export interface Obstacle {
   readonly reason: string;
   /** Whether it is about bindings alone. @default false */
   readonly isAboutGroups?: boolean;
-  /** Belongs to a rule, which the site may accept. */
+  /** A rule has found it, and the site may accept the finding. */
   readonly finding?: Omit<Accepted, 'reason'>;
 }
 

@@ -9,7 +9,7 @@ import { settle } from './settle';
 export interface SiteFromServer {
   /** @param schema module of the type of a site */
   readonly text: (schema: string) => string;
-  /** States what the site does not say, one entry a line. */
+  /** The site does not say these, one entry a line. */
   readonly unsaid: readonly string[];
 }
 

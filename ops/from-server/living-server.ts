@@ -83,9 +83,9 @@ export interface ScopeRow {
   readonly managed?: string | null;
 }
 
-/** Describes what lives on an authentik, as far as a site could state it. */
+/** The objects of an authentik, as far as a site could state them. */
 export interface LivingServer {
-  /** States where it was found, for the reader. @default on the server */
+  /** It was found there, for the reader. @default on the server */
   readonly foundIn?: string;
   readonly version: string;
   readonly brands: readonly BrandRow[];

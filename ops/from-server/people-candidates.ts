@@ -117,7 +117,7 @@ export function sourceCandidates({ sources, oauthSources }: LivingServer, keys: 
     });
 }
 
-/** Belongs to the server itself: users with a password of authentik. */
+/** The server itself has this source: users with a password of authentik. */
 const BUILT_IN = 'authentik-built-in';
 
 function stagesOn<T extends StageRow>(

@@ -6,7 +6,7 @@ import { evaluate } from './objects';
 
 /** A release of the local chart that prints its values as objects. */
 export interface ManifestRelease {
-  /** Belongs to the Terraform resource. */
+  /** The Terraform resource has this address. */
   readonly address: string;
   readonly name: string;
   readonly namespace: string;

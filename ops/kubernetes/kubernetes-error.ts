@@ -10,7 +10,7 @@ const REMEDIES: Readonly<Record<number, string>> = {
 export class KubernetesError extends OpsError {
   constructor(
     props: OpsErrorProps,
-    /** Belongs to the answer; undefined where no answer came. */
+    /** The answer has this status; undefined where no answer came. */
     readonly status?: number,
   ) {
     super({ ...props, exitCode: ExitCode.UNKNOWN });

@@ -10,7 +10,7 @@ export interface KubernetesObject {
 }
 
 export interface TypedObject {
-  /** Belongs to the Terraform resource. */
+  /** The Terraform resource has this address. */
   readonly address: string;
   readonly object: KubernetesObject;
 }

@@ -18,7 +18,7 @@ export interface Passkey {
   readonly name: string;
   /** ISO 8601. */
   readonly created: string | undefined;
-  /** States what made it, for example "iCloud Keychain". */
+  /** This authenticator made the passkey, for example "iCloud Keychain". */
   readonly type: string | undefined;
 }
 

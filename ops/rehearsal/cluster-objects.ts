@@ -8,7 +8,7 @@ export interface ClusterRehearsal {
   readonly site: Site;
   readonly version: string;
   readonly name: string;
-  /** Belongs to the database in the pod, for this rehearsal alone. */
+  /** The database in the pod has this password, for this rehearsal alone. */
   readonly password: string;
 }
 

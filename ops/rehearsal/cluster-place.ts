@@ -15,7 +15,7 @@ import { processRunner } from '../terraform/process-runner';
 import { CONTAINERS, clusterObjects, forwardedAddress, PORTS } from './cluster-objects';
 import { type Environment, type Served, serve } from './operator-command';
 
-/** Describes where a rehearsal restores, and how the version runs there. */
+/** A rehearsal restores into a place, and runs the version there. */
 export interface ClusterPlace {
   readonly server: string;
   readonly migrate: string;

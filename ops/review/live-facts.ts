@@ -5,7 +5,7 @@ import { type Attributes, isAttributes, listOf, type PlanDocument } from './plan
 
 export const INGRESS = /^kubernetes_ingress(_v1)?$/;
 
-/** Describes what no plan says: it is read in the cluster. */
+/** No plan says these: they are read in the cluster. */
 export interface LiveFacts {
   /** Tag of the image that authentik's server runs; null where there is no such Deployment, undefined where it was not read. */
   readonly imageTag?: string | null;

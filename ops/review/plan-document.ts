@@ -16,7 +16,7 @@ export interface ResourceChange {
   readonly actions: readonly string[];
   readonly before: Attributes;
   readonly after: Attributes;
-  /** States what is known only after the apply. */
+  /** Only the apply knows these. */
   readonly unknown: Mask;
   readonly beforeSensitive: Mask;
   readonly afterSensitive: Mask;
@@ -38,14 +38,14 @@ export interface StateObject {
   readonly sensitive: Mask;
 }
 
-/** Describes what `terraform show -json PLANFILE` says (format 1.x, OpenTofu too), as far as the review reads it. */
+/** The answer of `terraform show -json PLANFILE` (format 1.x, OpenTofu too), as far as the review reads it. */
 export interface PlanDocument {
   readonly engineVersion: string;
   /** Why the plan is not the whole one; empty when it is. */
   readonly incomplete: readonly string[];
   /** By address, data sources included. */
   readonly changes: readonly ResourceChange[];
-  /** States what happened outside of Terraform since the last apply. */
+  /** These changed outside of Terraform since the last apply. */
   readonly drift: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
   /** Managed objects of the state before. */

@@ -42,7 +42,7 @@ export interface AllowedStop extends Stop {
   readonly reason: string;
 }
 
-/** Describes what a plan would do, and whether it may. Written as `review.json`; nothing in it is secret. */
+/** A review says what a plan would do, and whether it may. Written as `review.json`; nothing in it is secret. */
 export interface Review {
   /** It is the version of this format. */
   readonly version: 1;
@@ -53,7 +53,7 @@ export interface Review {
   readonly fingerprint: string;
   /** Whether it may be applied: no stop without an allowance. */
   readonly verdict: 'ok' | 'stopped';
-  /** States what it does to who can open what. */
+  /** The plan changes access in these places. */
   readonly access: readonly AccessChange[];
   /** How the access tests of the site stand after it, a line each. Left out where the stack states none. */
   readonly accessTests?: readonly string[];
@@ -62,7 +62,7 @@ export interface Review {
   readonly allowed: readonly AllowedStop[];
   /** Names of the objects that the changes refer to, by id. */
   readonly names: ObjectNames;
-  /** States what a person has to do after the apply. */
+  /** A person has to do these after the apply. */
   readonly afterwards: readonly string[];
   /** Allowances that this plan does not need: they may be for another stack. */
   readonly unusedAllowances: readonly Allowance[];

@@ -3,7 +3,7 @@ import { host, siteName } from '../../sites/schema/fields/fields';
 import { ExitCode } from '../core/exit-code';
 import { OpsError } from '../core/ops-error';
 
-/** Describes what a new site is made of. */
+/** `site new` makes a site of these answers. */
 export interface Answers {
   readonly name: string;
   readonly domain: string;

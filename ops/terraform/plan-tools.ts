@@ -1,6 +1,6 @@
 import type { TerraformProps } from './terraform';
 
-/** Describes what the commands need of the machine. */
+/** The commands need these of the machine. */
 export interface PlanTools extends Omit<TerraformProps, 'directory'> {
   /** Writes the stacks of the site. */
   readonly synthesise: () => Promise<void>;

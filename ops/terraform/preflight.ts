@@ -15,7 +15,7 @@ import type { RecordedBackend, StackFolder } from './stack-folder';
 const OLDEST_ENGINE = '1.7.0';
 const TIMEOUT_MS = 5_000;
 
-/** Describes what is asked of the machine and the network. */
+/** The checks ask the machine and the network these questions. */
 export interface PreflightTools
   extends Pick<PlanTools, 'run' | 'binary' | 'isRunner' | 'clusterVersion' | 'lockFileOf'> {
   /** @default the global one */

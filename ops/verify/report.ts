@@ -7,7 +7,7 @@ import type { CheckRun } from './runner';
 /** It is what the other columns leave of 100 characters. */
 const COLUMN = 52;
 
-/** Describes what a script reads. */
+/** A script reads this report. */
 export interface VerifyReport {
   readonly site: string;
   readonly results: readonly ({ readonly number: number; readonly id: string; readonly title: string } & CheckResult)[];

@@ -4,7 +4,7 @@ import { reasonOf } from '../core/reason';
 import type { Check, CheckResult } from './check';
 import type { CheckSources } from './check-sources';
 
-/** Describes what one check said; no result where the site has nothing that it is about. */
+/** One check ran; it has no result where the site has nothing that it is about. */
 export interface CheckRun {
   readonly check: Check;
   readonly result: CheckResult | undefined;

@@ -28,7 +28,7 @@ export function redirectOf({ status, headers: { location = '' } }: HttpAnswer, u
   return status >= 300 && status < 400 && URL.canParse(location, url) ? new URL(location, url) : undefined;
 }
 
-/** Describes what the flow executor shows a visitor first. */
+/** The flow executor shows a visitor this page first. */
 export interface FirstPage {
   readonly component: string;
   /** The identification stage says whether the password is on the same page. */

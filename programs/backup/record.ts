@@ -4,7 +4,7 @@ export const COUNTED = ['users', 'passkeys', 'groups', 'flows', 'providers', 'se
 export type Counted = (typeof COUNTED)[number];
 export type Rows = Readonly<Record<Counted, number>>;
 
-/** Describes what psql counted in the snapshot of the dump. */
+/** psql counted these rows in the snapshot of the dump. */
 export interface Contents {
   /** Version of authentik, `2026.2.2`. */
   readonly authentik: string;

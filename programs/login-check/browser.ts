@@ -15,7 +15,7 @@ export class NoAnswer extends Error {}
 /** One request: a GET, or a POST of a JSON body. @throws NoAnswer when no answer comes */
 export type Ask = (url: string, headers: Readonly<Record<string, string>>, body?: object) => Promise<PageAnswer>;
 
-/** Describes what the flow executor shows: a stage, a redirect, or a refusal. */
+/** The flow executor shows a stage, a redirect, or a refusal. */
 export interface FlowPage {
   readonly component: string;
   /** Only a redirect has a target. */

@@ -9,7 +9,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Describes what the site states, as the ConfigMap holds it. */
+/** The ConfigMap holds these statements of the site. */
 export interface StatedLogins {
   /** Origin of authentik. */
   readonly login: string;

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { AnswerStage } from './browser';
 
-/** Describes what a user knows. */
+/** A user knows these. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;

@@ -26,7 +26,7 @@ export interface UserResult {
   readonly compared: number;
 }
 
-/** Describes what a check runs with. */
+/** A check runs with these. */
 export interface Means {
   readonly ask: Ask;
   readonly now: () => Date;

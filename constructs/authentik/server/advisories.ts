@@ -16,7 +16,7 @@ export type AdvisoryCondition =
   | 'LDAP'
   | 'enterprise';
 
-/** Describes what the advisories are about. */
+/** An advisory is about one of these programs. */
 export type Advised = 'authentik' | 'traefik';
 
 /**

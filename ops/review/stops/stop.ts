@@ -40,12 +40,12 @@ export interface Stop extends StopFinding {
 
 export interface StopInput {
   readonly plan: PlanDocument;
-  /** States what the plan does to who can open what. */
+  /** The plan changes access in these places. */
   readonly access: PlannedAccess;
   readonly stack: string;
   /** Hosts of the login pages; asked for only where the plan touches Cloudflare. */
   readonly loginHosts: () => readonly string[];
-  /** States what the cluster says beside the plan. @default nothing was asked */
+  /** The cluster says these beside the plan. @default nothing was asked */
   readonly live?: LiveFacts;
 }
 

@@ -1,6 +1,6 @@
 import type { Row } from '../authentik/records';
 
-/** Describes what the flow executor shows: a stage, a redirect, or a refusal. */
+/** The flow executor shows a stage, a redirect, or a refusal. */
 export interface Challenge extends Row {
   readonly component: string;
 }
