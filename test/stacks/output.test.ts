@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
+import stringify from 'json-stable-stringify';
 import { SiteError } from '../../constructs/core/errors';
 import { SITES } from '../../sites/index';
 import { openOutput } from '../../stacks/output';
@@ -73,6 +74,16 @@ describe('a synthesis', () => {
     expect(digestsOf(join(folder, 'second'))).toEqual(digestsOf(join(folder, 'first')));
     synthesise(harbour, join(folder, 'second'));
     expect(digestsOf(join(folder, 'second'))).toEqual(digestsOf(join(folder, 'first')));
+  });
+
+  test('the keys of a stack are sorted at every depth, in whatever order they were made', () => {
+    const { [IDENTITY]: text = '' } = first;
+    expect(text).toBe(
+      stringify(JSON.parse(text), { space: 2 })
+        .replaceAll(/\{\n +\}/g, '{}')
+        .replaceAll(/\[\n +\]/g, '[]')
+        .concat('\n'),
+    );
   });
 
   test('no path of the machine is in the output', () => {
