@@ -78,12 +78,8 @@ describe('a synthesis', () => {
 
   test('the keys of a stack are sorted at every depth, in whatever order they were made', () => {
     const { [IDENTITY]: text = '' } = first;
-    expect(text).toBe(
-      stringify(JSON.parse(text), { space: 2 })
-        .replaceAll(/\{\n +\}/g, '{}')
-        .replaceAll(/\[\n +\]/g, '[]')
-        .concat('\n'),
-    );
+    const sorted = stringify(JSON.parse(text), { space: 2 }) ?? '';
+    expect(text).toBe(`${sorted.replaceAll(/([{[])\n +([}\]])/g, '$1$2')}\n`);
   });
 
   test('no path of the machine is in the output', () => {
