@@ -60,7 +60,9 @@ export class Brand extends Construct {
 }
 
 interface Postcondition {
+  /** An expression of Terraform, which must be true. */
   readonly condition: string;
+  /** Terraform prints it where the condition is false. */
   readonly errorMessage: string;
 }
 
