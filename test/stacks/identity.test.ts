@@ -59,12 +59,12 @@ test("a source that Terraform creates leads to authentik's flow for returning us
 });
 
 test('every source leads to the flow with the second factor that the site states, an adopted one too, once its stages are bound', () => {
-  const { resource, data } = identityOf((site) => {
+  const { resource, data, output } = identityOf((site) => {
     put(site, 'identity.sources.Google.adopt', undefined);
     put(site, 'identity.signIn.sourceFlow', {
       slug: 'source-sign-in',
       title: 'Welcome',
-      secondFactor: 'default-authentication-mfa-validation',
+      secondFactor: 'devices-of-the-ui',
       sessionDuration: 'weeks=4',
     });
   });
@@ -79,6 +79,8 @@ test('every source leads to the flow with the second factor that the site states
     expect(after).toEqual(parts.map((part) => `authentik_${part}`));
   }
   expect(allOf('authentik_flow', data)).not.toHaveProperty('SourceAuthentication');
+  // `ops access` knows what a stage of the UI does.
+  expect(output?.access?.value).toMatchObject({ sign_in: { stages: { 'devices-of-the-ui': 'second-factor' } } });
 });
 
 describe('guests', () => {
