@@ -1,3 +1,5 @@
+import { protectedHostsRedirect } from '../../ops/verify/checks/protected-hosts';
+import { runChecks } from '../../ops/verify/runner';
 import type { SiteInput } from '../../sites/schema/site';
 import { describeIf } from '../support/describe-if';
 import { findMissing } from '../support/engine';
@@ -14,7 +16,7 @@ import { leaveUnstated } from '../support/site/unstated-site';
 
 /** Checks of what the UI has beside the stack: they must not only be left out. */
 const ASKED_OF_UI = ['protected-hosts', 'groups', 'application-access', 'login-page', 'access-tests', 'break-glass'];
-const OUTPOST_MS = 60_000;
+const OUTPOST_MS = 300_000;
 const missing = missingServer ?? missingEgress ?? findMissing(...[PIN, ...LATER_VERSIONS].map(needing));
 /** What a person has to decide, on the stand-in too: test/engine/identity-take-over.test.ts. */
 const DECIDED = ['access-opened', 'outpost-selector', 'shut-out'];
@@ -64,10 +66,10 @@ describeIf('a taken-over site on a real authentik', missing)('a living estate', 
   test('`verify` ends with 0', async () => {
     const { host } = site.identity;
     const sources = await sourcesOf(server, site, (direct) => behindForwardAuth(direct, host));
-    // The outpost hears of its providers a moment after the apply.
+    // The outpost hears of its providers a moment after the apply; until then the domain-wide one answers for each host.
     await until(async () => {
-      const { status, headers } = await sources.http.get('https://netbox.harbour.example/');
-      if (status !== 302) throw new Error(`${status} ${headers.location}`);
+      const [run] = await runChecks([protectedHostsRedirect], sources);
+      if (run?.result?.verdict !== 'pass') throw new Error(run?.result?.seen);
     }, OUTPOST_MS);
     expect(await expectGreen(sources)).toEqual(expect.arrayContaining(ASKED_OF_UI));
   });
