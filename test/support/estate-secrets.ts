@@ -15,12 +15,13 @@ const CRON_JOB = secretOf(8);
 const SHELL = secretOf(9);
 const LOG = secretOf(10);
 const HEADER = secretOf(11);
+const POOLER = secretOf(12);
 
 /**
  * Lists where an estate keeps secrets beside its Secrets: environment, arguments, annotation, ConfigMap, URL, Helm values,
  * old CronJob.
  */
-const ALL = [ENV, ARGS, FLAG, ANNOTATION, CONFIG_MAP, DSN, HELM, CRON_JOB, SHELL, LOG, HEADER];
+const ALL = [ENV, ARGS, FLAG, ANNOTATION, CONFIG_MAP, DSN, HELM, CRON_JOB, SHELL, LOG, HEADER, POOLER];
 
 export function secretsIn(text: string): readonly string[] {
   return ALL.filter((secret) => text.includes(secret));
@@ -39,7 +40,10 @@ const oldSync = {
   command: ['sh', '-c', `curl -H "Authorization: Bearer ${SHELL}" https://api.example.org`],
 };
 const annotations = { 'gethomepage.dev/widget.key': ANNOTATION };
-const oldIni = { 'old.ini': `port=80\npassword = ${CONFIG_MAP}\n` };
+const oldIni = {
+  'old.ini': `port=80\npassword = ${CONFIG_MAP}\n`,
+  'pgbouncer.ini': `[databases]\nauthentik = host=db password=${POOLER}\n`,
+};
 const helmEnv = { env: [{ name: 'AUTHENTIK_LDAP__BIND_PASSWORD', value: HELM }] };
 
 /** Puts them into a cluster that has the objects of the fixture site harbour. */

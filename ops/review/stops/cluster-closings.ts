@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { middlewaresOf } from '../../../access/gate';
 import { GATE_ANNOTATION } from '../../../constructs/traefik/gate';
 import { child, children } from '../../../rules/readers/block';
+import { concealText } from '../../core/conceal';
 import type { Attributes, PlanDocument, ResourceChange } from '../plan-document';
 import { findLostRoutes } from './ingress-routes';
 import { namesOutpost } from './outpost-selector';
@@ -58,7 +59,7 @@ function peerText(peer: Attributes): string {
 export function findOtherDatabase(before: unknown, after: unknown): string | undefined {
   const [was, is] = [before, after].map((data) => databaseIn(String(specOf(data)[PGBOUNCER_INI] ?? '')));
   if (was === undefined || was === is) return undefined;
-  return `authentik gets the accounts of another database: ${is ?? 'none'}, before ${was}`;
+  return concealText(`authentik gets the accounts of another database: ${is ?? 'none'}, before ${was}`);
 }
 
 const PGBOUNCER_INI = 'pgbouncer.ini';
