@@ -43,11 +43,14 @@ export function traefikSettings({ traefik }: Platform): {
  *     authentik-forward-auth -> gatehouse-forwarded-headers -> authentik-forward-auth-outpost
  *
  * The chain comes last, so that both of its parts exist before Traefik reads it. While Helm takes over objects that exist, the
- * name stays a plain forward auth: Helm then removes no field, and Traefik refuses a middleware of two types with 404.
+ * name stays a plain forward auth: Helm then removes no field, and Traefik refuses a middleware of two types with 404. Until the
+ * chain removes what a visitor of a trusted proxy says in X-Forwarded-Host, this one does not trust the header.
  */
 export function forwardAuthManifests({ traefik, customResources }: Platform, address: string): readonly Manifest[] {
   const { namespace, forwardAuth: name } = traefik;
-  if (customResources.takeOwnership) return [Middleware.forwardAuth({ name, namespace, address }).manifest];
+  if (customResources.takeOwnership) {
+    return [Middleware.forwardAuth({ name, namespace, address, trustForwardHeader: false }).manifest];
+  }
   const { forwardedHeaders, outpost } = forwardAuthParts(traefik);
   const middlewares = [
     Middleware.withoutForwarded({ name: forwardedHeaders, namespace }),

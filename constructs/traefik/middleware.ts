@@ -14,6 +14,11 @@ interface MiddlewareProps {
 interface ForwardAuthProps extends MiddlewareProps {
   /** URL of the decision: 2xx admits the request, every other response goes to the visitor. */
   readonly address: string;
+  /**
+   * Whether it believes X-Forwarded-* of a trusted proxy. Without, it asks about the request itself, and the other server sees
+   * the address of that proxy in place of the visitor's. @default true
+   */
+  readonly trustForwardHeader?: boolean;
 }
 
 interface RetryProps extends MiddlewareProps {
@@ -58,11 +63,11 @@ export class Middleware {
    * put `withoutForwarded` or `requestedHost` in front (docs/adr/0012-emergency-fallback.md). Traefik removes from the
    * request what it would take from the answer.
    */
-  static forwardAuth({ address, ...props }: ForwardAuthProps): Middleware {
+  static forwardAuth({ address, trustForwardHeader = true, ...props }: ForwardAuthProps): Middleware {
     return new Middleware(props, {
       forwardAuth: {
         address,
-        trustForwardHeader: true,
+        trustForwardHeader,
         authResponseHeaders: [...AUTHENTIK_HEADERS, 'Set-Cookie'],
         authResponseHeadersRegex: ALIASED_HEADERS,
       },

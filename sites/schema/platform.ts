@@ -111,7 +111,7 @@ export const platform = z.strictObject({
         .boolean()
         .default(false)
         .describe(
-          'Take over objects that another tool made. Set it for one deployment, then remove it: until then the forward auth trusts `X-Forwarded-Host` of a trusted proxy.',
+          'Take over objects that another tool made. Set it for one deployment, then remove it: until then authentik sees the address of a trusted proxy instead of the address of the visitor at the forward auth.',
         ),
       adopt: adoption.object.optional().describe('The release exists.'),
     })

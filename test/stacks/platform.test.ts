@@ -115,17 +115,21 @@ test('an application behind Traefik has the middlewares of its gate', () => {
   expect(isAccepted(published)).toBe(true);
 });
 
-test('forward auth drops what a client states in X-Forwarded-*, once the release takes nothing over', () => {
+test('forward auth drops what a client states in X-Forwarded-*, and trusts none of it while the release takes over', () => {
   const of = (takeOwnership: boolean) => {
     const stack = oneStack('platform', (site) => put(site, 'platform.customResources.takeOwnership', takeOwnership));
     const all = helmValues('Objects', stack).manifests as readonly Manifest[];
-    return all.flatMap(({ metadata: { name }, spec }) => (/forward/.test(name) ? [[name, ...Object.keys(spec)]] : []));
+    return all.flatMap(({ metadata: { name }, spec }) =>
+      /forward/.test(name) ? [[name, ...Object.keys(spec), ...trustOf(spec)]] : [],
+    );
   };
-  const guests = ['authentik-forward-auth-public', 'forwardAuth'];
-  expect(of(true)).toEqual([['authentik-forward-auth', 'forwardAuth'], guests]);
+  const trustOf = ({ forwardAuth }: Manifest['spec']) =>
+    forwardAuth === undefined ? [] : [(forwardAuth as { trustForwardHeader: boolean }).trustForwardHeader];
+  const guests = ['authentik-forward-auth-public', 'forwardAuth', true];
+  expect(of(true)).toEqual([['authentik-forward-auth', 'forwardAuth', false], guests]);
   expect(of(false)).toEqual([
     ['gatehouse-forwarded-headers', 'headers'],
-    ['authentik-forward-auth-outpost', 'forwardAuth'],
+    ['authentik-forward-auth-outpost', 'forwardAuth', true],
     ['authentik-forward-auth', 'chain'],
     guests,
   ]);

@@ -42,10 +42,15 @@ function* findOpened(had: ForwardAuth, has: ForwardAuth | undefined): Generator<
   if (pattern !== '' && after.authResponseHeadersRegex !== pattern) {
     yield `trusts headers of the visitor that match ${String(pattern)}, no longer those of the answer`;
   }
-  const trusted = had.removes.find((header) => !has.removes.includes(header));
+  const trusted = [...had.removes, 'x-forwarded-host'].find((header) => !trusts(had, header) && trusts(has, header));
   if (trusted !== undefined) {
     yield `trusts ${trusted} from a trusted proxy again: a visitor can name another host or page there, and is judged by it`;
   }
+}
+
+/** Whether it believes a header of a trusted proxy, which may be the visitor's own. */
+function trusts({ asks, removes }: ForwardAuth, header: string): boolean {
+  return asks.trustForwardHeader !== false && !removes.includes(header);
 }
 
 function headersOf({ authResponseHeaders: headers }: Attributes): readonly string[] {

@@ -33,8 +33,8 @@ export const forwardedHeaders: Check = {
       judged.flat(),
       `${formatCount(judged.length, 'host')} judged by their own name and path`,
       'let each ingress name the forward-auth middleware of the platform stack, whose address is the fallback, not the ' +
-        'outpost; see checks stack-plans and custom-resources: that middleware drops X-Forwarded-Host once ' +
-        'platform.customResources.takeOwnership is false; upgrade authentik for a broken cookie',
+        'outpost; see checks stack-plans and custom-resources: that middleware believes no X-Forwarded-Host; ' +
+        'upgrade authentik for a broken cookie',
     );
   },
 };

@@ -93,7 +93,7 @@ export const traefik = z.strictObject({
     ),
   forwardAuth: f.hostLabel.meta(
     f.about(
-      "Name of the forward-auth middleware to create, for ingresses of other tools too. It drops a client's `X-Forwarded-Host`, except while `customResources.takeOwnership` is set.",
+      "Name of the forward-auth middleware to create, for ingresses of other tools too. It drops a client's `X-Forwarded-Host`; while `customResources.takeOwnership` is set, it trusts no `X-Forwarded-*` instead.",
       'authentik-forward-auth',
     ),
   ),

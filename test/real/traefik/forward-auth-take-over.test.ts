@@ -103,7 +103,8 @@ describeIf(
     helm(true, '--take-ownership');
     const taken = (await cluster.read(LIVE)).object;
     expect(Object.keys(taken.spec as object)).toEqual(['forwardAuth']);
-    expect(await judgeHost()).toBe('app.harbour.example');
+    // The visitor names another host: it is believed neither before the chain nor behind it.
+    expect(await judgeHost()).toBe(HOST);
 
     helm(false);
     expect((await cluster.read(LIVE)).object.spec).toEqual(manifestOf(LIVE).spec);
@@ -115,7 +116,7 @@ describeIf(
       'ADDED authentik-forward-auth-outpost',
       'MODIFIED authentik-forward-auth',
     ]);
-    await until(async () => (await judgeHost()) === HOST);
+    expect(await judgeHost()).toBe(HOST);
   });
 
   test('would have two types if it were taken over as a chain: Traefik answers 404, and opens nothing', async () => {

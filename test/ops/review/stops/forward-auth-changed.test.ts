@@ -37,6 +37,12 @@ describe('forward-auth-changed: a middleware in the values of a Helm release', (
       {},
       'trusts headers of the visitor that match ^X_authentik',
     ],
+    [
+      'X-Forwarded-Host',
+      { trustForwardHeader: false },
+      { trustForwardHeader: true },
+      'trusts x-forwarded-host from a trusted proxy',
+    ],
   ])('believes %s of the visitor', (_, had, has, found) => {
     const answering = (more: object) =>
       release({ ...guard, spec: { forwardAuth: { ...guard.spec.forwardAuth, ...more } } });
