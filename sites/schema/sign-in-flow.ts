@@ -24,6 +24,7 @@ export function* signInFlowFaults(signIn: SignIn): Generator<Fault> {
   const isCreated = !flow.lookup && flow.adopt === undefined;
   const bound = Object.entries(flow.bindings).map(([id, binding]) => findBoundStage(signIn, id, binding));
   if (isCreated) yield* adoptionFaults(signIn);
+  yield* screenFaults(signIn, bound);
   yield* designationFault('identity.signIn.flow.slug', flow.slug, 'authentication');
   // Without a stated binding the UI owns the whole of an existing flow.
   if (bound.length === 0 && !isCreated) return;
@@ -51,6 +52,26 @@ export function* signInFlowFaults(signIn: SignIn): Generator<Fault> {
     yield fault(path, `is a second ${NOUNS[kind]}; remove one of the two`, order);
   }
   if (ask !== undefined && login !== undefined) yield* orderFaults(bound, ask, login);
+}
+
+/** The first screen is on the flow, and the stage of its password is one. */
+function* screenFaults({ identification }: SignIn, bound: readonly Bound[]): Generator<Fault> {
+  if (identification === undefined) return;
+  const { name, passwordStage } = identification;
+  const asking = bound.filter(({ kind }) => kind === 'identification');
+  if (asking.length > 0 && !asking.some(({ stage }) => stage === name)) {
+    yield fault(
+      'identity.signIn.identification.name',
+      `is the stage of no binding of ${PATH}; correct one of the two`,
+      name,
+    );
+  }
+  const kind = stageKind('authentik_stage', passwordStage);
+  if (kind !== 'password' && kind !== 'unknown') {
+    const message =
+      'is a stage of authentik that checks no password; name one that does, as default-authentication-password';
+    yield fault('identity.signIn.identification.passwordStage', message, passwordStage);
+  }
 }
 
 function* orderFaults(bound: readonly Bound[], ask: Bound, login: Bound): Generator<Fault> {
