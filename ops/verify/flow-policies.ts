@@ -75,8 +75,8 @@ export async function readServersDeciders(authentik: AuthentikReader): Promise<D
 }
 
 function digestOf(expression: string): string {
-  const lines = expression.split('\n').map((line) => line.trim());
-  const code = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  const lines = expression.split('\n').map((line) => line.trimEnd());
+  const code = lines.filter((line) => !/^\s*(#|$)/.test(line));
   return createHash('sha256').update(code.join('\n')).digest('hex');
 }
 

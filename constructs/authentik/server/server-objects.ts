@@ -66,10 +66,10 @@ export const SERVER_LOGIN_FLOW = 'default-authentication-flow';
 export const SERVER_LOGIN_POLICIES: Readonly<Record<string, { readonly stage: string; readonly digest: string }>> = {
   'default-authentication-flow-password-stage': {
     stage: 'default-authentication-password',
-    digest: '232c29b3b4801e480ce229aad7bc9a0c3fe0006080c19651e98e224a8c75d5da',
+    digest: 'e9f4556603db6db8089561824f51c9790c29b80276be9098c98810e55d595f53',
   },
   'default-authentication-flow-authenticator-validate-stage': {
     stage: 'default-authentication-mfa-validation',
-    digest: '2307cb07d34b726281c83a6e1aea8bd714567e2c3003f8fd3209111175761c54',
+    digest: 'c3ec68fddb364434474f6b93c9bf5773f0603d4914678b24d2a2eb30f123f9fc',
   },
 };

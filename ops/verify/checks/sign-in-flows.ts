@@ -41,22 +41,18 @@ export const signInFlows: Check = {
       site.identity.flows.authorization,
     ]);
     const statedOnes = readStatedDeciders(await document(), compared);
-    const [liveOnes, servers] = await Promise.all([
-      readLiveDeciders(authentik, flows, compared),
-      readServersDeciders(authentik),
-    ]);
+    const liveOnes = await readLiveDeciders(authentik, flows, compared);
+    // The reputation policy on a flow is the check `no-reputation-on-flow`.
+    const unstated = liveOnes.filter(
+      (one) => !statedOnes.includes(one) && !one.endsWith(`: policy ${site.identity.reputation?.name}`),
+    );
+    const servers = unstated.length === 0 ? [] : await readServersDeciders(authentik);
     const faults = [
       ...unknownOnes.map((slug) => `${slug} signs people in and is not of the site`),
       ...opened
         .filter(([, component]) => component !== DENIED)
         .map(([slug, component]) => `${slug} lets a stranger begin, with ${component}`),
-      // The reputation policy on a flow is the check `no-reputation-on-flow`.
-      ...liveOnes
-        .filter(
-          (one) =>
-            ![...statedOnes, ...servers].includes(one) && !one.endsWith(`: policy ${site.identity.reputation?.name}`),
-        )
-        .map((one) => `${one} is bound and not stated`),
+      ...unstated.filter((one) => !servers.includes(one)).map((one) => `${one} is bound and not stated`),
       ...statedOnes.filter((one) => !liveOnes.includes(one)).map((one) => `${one} is stated and not bound`),
     ];
     const known = [...signingIn].filter((slug) => stated.has(slug)).length;
