@@ -145,6 +145,7 @@ describe('a plan of the stack identity', () => {
       'opened: new people who come by `Google`, `GitHub`, `Facebook` sign up by the flow `source-enrollment`, by invitation ' +
         'only, and become `Allow Login Users` (before: not known here, or not at all)',
       `opened: who can open \`Domain wide catch all\`: anyone signed in, but the guest (before: ${policy})`,
+      expect.stringMatching(/^closed: a flow now refuses guests: `default-provider-authorization-explicit-consent`, /),
       expect.stringMatching(
         /^closed: only administrators \(`authentik Admins`, `Home Server Admins`\) can now open `dashy.*`wealthfolio\.harbour\.example` \(before: policy/,
       ),

@@ -24,6 +24,8 @@ describe('the Markdown of a review', () => {
   test('says first what opens and closes, and that nothing does', () => {
     expect(reviewMarkdown(reviewOf(planNamed('references')))).toContain(
       '#### Who can open what\n\n- **opened:** `Admins` can now open `Wiki` (before: no)\n' +
+        '- **shut out:** `authentik_stage_identification.SignIn`: password_stage changes: ' +
+        'another stage checks the passwords, and which ones it accepts is not known here\n' +
         '- `Family` can no longer open `Wiki` (before: yes)\n\n#### Stops\n',
     );
     expect(reviewMarkdown(reviewOf(planNamed('helm-values')))).toContain('\n\nNo change in who can open what.\n');

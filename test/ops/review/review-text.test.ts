@@ -8,11 +8,13 @@ const trimLines = (name: string) => lines(name).map((line) => line.trim());
 
 describe('what a plan does to access comes first', () => {
   test('with a mark for openings and closings', () => {
-    expect(lines('references').slice(0, 7)).toEqual([
+    expect(lines('references').slice(0, 8)).toEqual([
       'identity: 4 changed',
       '',
       'Who can open what',
       '  + `Admins` can now open `Wiki` (before: no)',
+      '  ! shut out: `authentik_stage_identification.SignIn`: password_stage changes: another stage checks the passwords, ' +
+        'and which ones it accepts is not known here',
       '  - `Family` can no longer open `Wiki` (before: yes)',
       '',
       'Sign-in and sessions',
