@@ -19,6 +19,7 @@ interface WayOutcome {
   readonly decides?: string | undefined;
 }
 
+/** Names who may start a flow, where that is not any visitor without a session. */
 const CLOSED_TO_VISITORS: Readonly<Record<string, string>> = {
   require_authenticated: 'only a visitor with a session may start it',
   require_superuser: 'only a superuser with a session may start it',

@@ -54,6 +54,7 @@ export class SitePart extends Construct {
   }
 }
 
+/** Returns where the site has a property of a construct; the construct path of one that another construct made. */
 export function sitePathOf(construct: IConstruct, property: string): string {
   const part = SitePart.of(construct);
   const own = `${constructPath(construct)}.${property}`;

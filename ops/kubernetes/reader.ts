@@ -72,6 +72,7 @@ export interface KubernetesReader {
   autoscalers(namespace: string): Promise<readonly V2HorizontalPodAutoscaler[]>;
   service(namespace: string, name: string): Promise<V1Service | undefined>;
   ingress(namespace: string, name: string): Promise<V1Ingress | undefined>;
+  /** The slices of one Service. */
   endpointSlices(namespace: string, service: string): Promise<readonly V1EndpointSlice[]>;
   pods(namespace: string, labels: Readonly<Record<string, string>>): Promise<readonly V1Pod[]>;
   /** The log of the current container, from its oldest line that is still kept; at most a mebibyte. */

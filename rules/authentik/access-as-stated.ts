@@ -35,6 +35,7 @@ export const accessAsStated = stackRule({
   },
 });
 
+/** The access of an application of one host is stated for the host. */
 function statementOf(stack: StackDocument, { block }: Resource, stated: StatedAccess): Statement | undefined {
   const provider = blockAt(stack, readReference(block.protocol_provider));
   const host =

@@ -12,6 +12,7 @@ const READ_ANYWAY = new Set(['authentik.existingSecret.secretName', 'authentik.w
 
 const AUTHENTIK = new SchemaFiles<ChartKeys>('helm-authentik');
 
+/** Undefined for a chart or a version whose keys are not recorded. */
 export function chartKeys(chart: string, version: string): ChartKeys | undefined {
   return chart === 'authentik' ? AUTHENTIK.of(version) : undefined;
 }

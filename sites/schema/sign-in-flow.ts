@@ -100,6 +100,7 @@ const NOUNS: Readonly<Partial<Record<StageKind, string>>> = {
   'second-factor': 'second-factor stage of the flow',
 };
 
+/** An adopted binding stays on the flow that it is on. */
 function* adoptionFaults({ flow }: SignIn): Generator<Fault> {
   for (const [id, { adopt }] of Object.entries(flow.bindings)) {
     if (adopt === undefined) continue;

@@ -11,6 +11,7 @@ export function pythonLiteral(value: string | readonly string[]): string {
   return `"${text}"`;
 }
 
+/** A Python dict from strings to lists of strings, one entry a line, sorted by key. */
 export function pythonDict(entries: ReadonlyMap<string, readonly string[]>): string {
   const lines = [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))

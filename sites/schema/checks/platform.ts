@@ -12,6 +12,7 @@ import { quotaFaults } from './namespace';
 import { serviceFaults } from './services';
 import { traefikFaults } from './traefik';
 
+/** Releases in one namespace have names of their own. */
 function releaseFaults({ release, customResources }: Platform): Iterable<Fault> {
   return findRepeated([
     entry('platform.release.name', release.name),

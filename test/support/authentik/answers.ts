@@ -122,6 +122,7 @@ export class AuthentikAnswers {
   }
 }
 
+/** Applications of one host or of all others; that of the guests has a flow of its own. */
 function hostApplications(stack: StackDocument): readonly string[] {
   return Object.keys(resources(stack, 'authentik_application')).filter(
     (one) => modeOf(stack, one) !== undefined && proxyOf(stack, one)?.authentication_flow === undefined,

@@ -120,6 +120,7 @@ function answerFound(result: unknown): Answer {
   return { status: 200, body: { success: true, errors: [], messages: [], result } };
 }
 
+/** Cloudflare counts pages from 1. */
 function page(rows: readonly CloudflareRow[], query: URLSearchParams): Answer {
   const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('per_page') ?? 20)];
   const result = rows.slice((page - 1) * size, page * size);

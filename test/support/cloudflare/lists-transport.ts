@@ -4,6 +4,7 @@ import type { ServerResponse } from 'node:http';
 export type TransportFault =
   /** No header ever arrives. */
   | 'hang'
+  /** Headers and half of the body, then silence. */
   | 'hang-body'
   /** Headers and half of the body, then the connection is cut. */
   | 'cut-body'
