@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { documentObjects } from '../../access/document-objects';
 import { waysIn } from '../../access/ways';
 import type { SiteInput } from '../../sites/schema/site';
@@ -101,6 +102,8 @@ describeIf('a source on a real authentik', missingServer ?? findMissing(needing(
     const wrong = await coder.answer(FLOW, { component: VALIDATE, code: '000000' });
     expect(wrong.component).toBe(VALIDATE);
     expect(await nameOf(coder)).toBeUndefined();
+    // For a second after a wrong code authentik refuses every other one, too.
+    await pause(2000);
     await coder.answer(FLOW, { component: VALIDATE, code: totp(secret, 1) });
     expect(await nameOf(coder)).toBe('coder');
 
