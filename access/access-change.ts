@@ -31,7 +31,7 @@ export function accessChange(
   return { kind, targets, subjects, addresses: [...new Set(known)], words };
 }
 
-/** Puts who is shut out and what opens first, then what cannot be known, then the rest. */
+/** Shut-outs and openings come first, then what cannot be known, then the rest. */
 const ORDER: readonly AccessChangeKind[] = ['shut-out', 'opened', 'unknown', 'closed', 'new', 'other'];
 
 /** Place of a change in a list: the most important is 0. */

@@ -13,7 +13,7 @@ import { lookupKeyFault } from './natural-key';
 export interface BrandKey {
   /** Exact domain of the brand: `authentik-default` on a server with one brand. */
   readonly domain: string;
-  /** Host of authentik, in lower case. The plan fails where another brand serves it. */
+  /** Host of authentik, in lower case. The plan fails where the brand is neither the default one nor one of this host. */
   readonly host: string;
 }
 

@@ -7,11 +7,9 @@ import type { Attributes, PlanDocument, ResourceChange } from '../plan-document'
 import { findLostRoutes } from './ingress-routes';
 import { namesOutpost } from './outpost-selector';
 
-// Returns what no longer works after a change of an object in the cluster; undefined where everything does.
-
 const ENTRY_POINTS = 'traefik.ingress.kubernetes.io/router.entrypoints';
 
-/** Entry point and middlewares of an Ingress, which are annotations. */
+/** Returns what another entry point, or one more middleware of a login page, shuts out; undefined where nothing. Both are annotations. */
 export function findOtherIngress(before: unknown, after: unknown): string | undefined {
   const [had, has] = [annotationsOf(before), annotationsOf(after)];
   const more = middlewaresOf(has).filter((name) => !middlewaresOf(had).includes(name));
@@ -22,7 +20,7 @@ export function findOtherIngress(before: unknown, after: unknown): string | unde
     : undefined;
 }
 
-/** Class and paths of an Ingress. */
+/** Returns what another class, or fewer paths of an Ingress, shut out; undefined where nothing. */
 export function findOtherRoutes(
   before: unknown,
   after: unknown,
@@ -36,13 +34,17 @@ export function findOtherRoutes(
   return lost.length === 0 ? undefined : `requests no longer reach ${lost.join(', ')}`;
 }
 
-/** Peers that a NetworkPolicy no longer admits. Pods of an outpost are the stop `outpost-selector`. */
+/**
+ * Returns which pods a NetworkPolicy no longer admits; undefined where it admits all that it did. A rule without peers admits
+ * every pod. Pods of an outpost are the stop `outpost-selector`.
+ */
 export function findLostPeers(before: unknown, after: unknown): string | undefined {
-  const [had, has] = [before, after].map((spec) =>
+  const [had = [], has = []] = [before, after].map((spec) =>
     children(specOf(spec), 'ingress').map((rule) => children(rule, 'from')),
   );
-  // A rule without peers admits every pod.
-  if (had === undefined || has === undefined || has.some((peers) => peers.length === 0)) return undefined;
+  const admitsAll = (rules: typeof had) => rules.some((peers) => peers.length === 0);
+  if (admitsAll(has)) return undefined;
+  if (admitsAll(had)) return `only these pods still reach it: ${has.flat().map(peerText).join('; ') || 'none'}`;
   const lost = had
     .flat()
     .filter((peer) => !namesOutpost(peer) && !has.flat().some((one) => isDeepStrictEqual(one, peer)));
@@ -55,7 +57,7 @@ function peerText(peer: Attributes): string {
   return texts.length > 0 ? texts.join(', ') : JSON.stringify(peer);
 }
 
-/** The server behind PgBouncer: every account of authentik is in its database. */
+/** Returns the other server behind PgBouncer, whose database has every account of authentik; undefined where it stays. */
 export function findOtherDatabase(before: unknown, after: unknown): string | undefined {
   const [was, is] = [before, after].map((data) => databaseIn(String(specOf(data)[PGBOUNCER_INI] ?? '')));
   if (was === undefined || was === is) return undefined;

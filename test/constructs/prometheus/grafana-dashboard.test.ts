@@ -41,7 +41,7 @@ describe("Grafana's schema", () => {
     const dashboard = structuredClone(grafanaDashboard(DASHBOARD));
     put(dashboard, path, value);
     const places = faultsOf(dashboard).map((fault) => fault.replace(/: .*/, ''));
-    // A key that nobody knows is a fault of the object around it.
+    // An unknown key is a fault of the object around it.
     expect([[path], [path.replace(/\.\w+$/, '')]]).toContainEqual(places);
   });
 });

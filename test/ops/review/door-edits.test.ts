@@ -1,11 +1,11 @@
 import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
-import type { StackDocument } from '../../../rules/readers/document';
+import type { Block, StackDocument } from '../../../rules/readers/document';
 import type { SiteInput } from '../../../sites/schema/site';
 import { fresh } from '../../fixtures/sites/fresh';
 import { put } from '../../sites/schema/change';
 import { oneStack } from '../../support/site/one-stack';
-import { editStack, planBetween } from '../../support/site/planned';
+import { editStack, linesBetween, planBetween } from '../../support/site/planned';
 import { reviewOf } from './plans';
 
 const harbour = oneStack('identity');
@@ -96,4 +96,42 @@ test('groups in the place of the policy against guests close an application, and
   const { lines, stops } = tell(harbour, edited('applications.Vault.access', { groups: ['TaskSubmitters'] }));
   expect(lines).toEqual([expect.stringMatching(/^closed: only `Task Submitters`, .* can now open `Vault`/)]);
   expect(stops).toEqual([]);
+});
+
+test('new people of a source who join another group by another flow are an opening, though by invitation', () => {
+  const bind = (stage: string, order: number) => ({
+    target: '${authentik_flow.Other.id}',
+    stage: `\${${stage}.id}`,
+    order,
+  });
+  const other = editStack(harbour, {
+    'authentik_flow.Other': { slug: 'other', name: 'Other', title: 'Other', designation: 'enrollment' },
+    'authentik_stage_user_write.Other': {
+      name: 'write',
+      create_users_group: '${data.authentik_group.TaskSubmitters.id}',
+    },
+    'authentik_flow_stage_binding.OtherInvitation': bind(
+      'authentik_stage_invitation.InvitationEnrollment_Invitation',
+      10,
+    ),
+    'authentik_flow_stage_binding.OtherWrite': bind('authentik_stage_user_write.Other', 20),
+  });
+  const after = editStack(other, {
+    'authentik_source_oauth.Google': { enrollment_flow: '${authentik_flow.Other.id}' },
+  });
+  expect(linesBetween({ stack: other }, after)).toEqual([
+    'opened: new people who come by `Google` sign up by the flow `other`, by invitation only, and become `Task Submitters` ' +
+      '(before: `source-enrollment`)',
+  ]);
+});
+
+test('a binding to a stage that only asks opens nothing when it goes, and one of the same policy elsewhere is told', () => {
+  const own = 'authentik_policy_binding.InvitationEnrollment_Flow_IdentificationBinding_NoPasskey';
+  const block = harbour.config.resource?.authentik_policy_binding?.[own.split('.')[1] ?? ''] as Block;
+  expect(block).toBeDefined();
+  expect(linesBetween({ stack: harbour }, editStack(harbour, { [own]: null })).join()).not.toContain(own);
+  const elsewhere = 'authentik_policy_binding.Elsewhere';
+  const target = '${authentik_source_oauth.GitHub.uuid}';
+  const before = editStack(harbour, { [elsewhere]: { ...block, target } });
+  expect(linesBetween({ stack: before }, harbour).join()).toContain(elsewhere);
 });

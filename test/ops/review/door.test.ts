@@ -2,7 +2,7 @@ import { sentence } from '../../../access/words';
 import { readPlan } from '../../../ops/review/plan-document';
 import type { Block, StackDocument } from '../../../rules/readers/document';
 import { oneStack } from '../../support/site/one-stack';
-import { editStack, linesBetween, planBetween } from '../../support/site/planned';
+import { editStack, planBetween } from '../../support/site/planned';
 import { reviewOf as reviewOfPlan } from './plans';
 
 const identity = oneStack('identity');
@@ -273,42 +273,4 @@ test('an application of the UI that is created again is open to everyone: the bi
     'opened: `Grafana` is created again without the bindings of the UI: anyone signed in can open it (before: as on the server)',
   );
   expect(stops).toEqual([`access-opened ${GRAFANA}`]);
-});
-
-test('new people of a source who join another group by another flow are an opening, though by invitation', () => {
-  const bind = (stage: string, order: number) => ({
-    target: '${authentik_flow.Other.id}',
-    stage: `\${${stage}.id}`,
-    order,
-  });
-  const other = editStack(identity, {
-    'authentik_flow.Other': { slug: 'other', name: 'Other', title: 'Other', designation: 'enrollment' },
-    'authentik_stage_user_write.Other': {
-      name: 'write',
-      create_users_group: '${data.authentik_group.TaskSubmitters.id}',
-    },
-    'authentik_flow_stage_binding.OtherInvitation': bind(
-      'authentik_stage_invitation.InvitationEnrollment_Invitation',
-      10,
-    ),
-    'authentik_flow_stage_binding.OtherWrite': bind('authentik_stage_user_write.Other', 20),
-  });
-  const after = editStack(other, {
-    'authentik_source_oauth.Google': { enrollment_flow: '${authentik_flow.Other.id}' },
-  });
-  expect(linesBetween({ stack: other }, after)).toEqual([
-    'opened: new people who come by `Google` sign up by the flow `other`, by invitation only, and become `Task Submitters` ' +
-      '(before: `source-enrollment`)',
-  ]);
-});
-
-test('a binding to a stage that only asks opens nothing when it goes, and one of the same policy elsewhere is told', () => {
-  const own = 'authentik_policy_binding.InvitationEnrollment_Flow_IdentificationBinding_NoPasskey';
-  const block = identity.config.resource?.authentik_policy_binding?.[own.split('.')[1] ?? ''] as Block;
-  expect(block).toBeDefined();
-  expect(linesBetween({ stack: identity }, editStack(identity, { [own]: null })).join()).not.toContain(own);
-  const elsewhere = 'authentik_policy_binding.Elsewhere';
-  const target = '${authentik_source_oauth.GitHub.uuid}';
-  const before = editStack(identity, { [elsewhere]: { ...block, target } });
-  expect(linesBetween({ stack: before }, identity).join()).toContain(elsewhere);
 });

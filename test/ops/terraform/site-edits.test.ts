@@ -6,26 +6,9 @@ import { applyPatch } from 'diff';
 import { Duration } from '../../../constructs/core/duration';
 import { driftOf } from '../../../ops/terraform/drift';
 import { editText, patchOf, siteEdits } from '../../../ops/terraform/site-edits';
-import { literalText, siteLiterals } from '../../../ops/terraform/site-literals';
 import { planOf, reviewOf } from '../review/plans';
+import { SOURCE } from './site-source';
 
-const SOURCE = `// Before { and 'quotes'
-import type { SiteInput } from 'x';
-
-export const identity: NonNullable<SiteInput['identity']> = {
-  host: 'sso.example.org',
-  signIn: {
-    flow: { title: "Wel'come", lookup: true },
-    logins: {
-      Login: { name: 'login', sessionDuration: 'weeks=2' }, // sessionDuration: 'weeks=2'
-      Source: { name: 'source', sessionDuration: 'weeks=2' },
-    },
-  },
-  reputation: { threshold: -5, ...others, checkIp: test ? true : false },
-  list: [{ name: 'in a list' }],
-  made: of({ name: 'of a function' }),
-};
-`;
 const FILE = 'sites/home/identity.ts';
 /** A defined site has durations as objects. */
 const DURATION = Duration.parse('weeks=2');
@@ -64,35 +47,6 @@ function applied(source: string, patch: string): string {
   }
 }
 
-test('literals are found with the keys around them, and none in a comment, a call or an expression', () => {
-  const found = siteLiterals(SOURCE).map(
-    ({ keys, value }) => `${keys.join('.')}=${Array.isArray(value) ? JSON.stringify(value) : value}`,
-  );
-  expect(found).toEqual([
-    'host=sso.example.org',
-    "signIn.flow.title=Wel'come",
-    'signIn.flow.lookup=true',
-    'signIn.logins.Login.name=login',
-    'signIn.logins.Login.sessionDuration=weeks=2',
-    'signIn.logins.Source.name=source',
-    'signIn.logins.Source.sessionDuration=weeks=2',
-    'reputation.threshold=-5',
-    'list=[{"name":"in a list"}]',
-  ]);
-});
-
-test.each([
-  ['with a comment', "['a', /* b */ 'b']"],
-  ['with a variable', "['a', OTHER]"],
-  ['with a spread', "['a', ...others]"],
-  ['with a list', "['a', ['b']]"],
-  ['of a call', "['a'].concat('b')"],
-  ['with an object in an object', '[{ a: { b: 1 } }]'],
-  ['without its end', "['a', 'b'"],
-])('a list %s is no literal', (_, list) => {
-  expect(siteLiterals(`const a = { b: { c: ${list}, d: 1 } };`).filter(({ keys }) => keys.includes('c'))).toEqual([]);
-});
-
 test('what was changed on the server is a patch of its literal alone, which git applies', () => {
   const edits = editsOf(LOGIN, { session_duration: 'seconds=0' }, { session_duration: 'weeks=2' });
   expect(edits.map(editText)).toEqual([
@@ -100,14 +54,6 @@ test('what was changed on the server is a patch of its literal alone, which git 
   ]);
   const expected = SOURCE.replace("'login', sessionDuration: 'weeks=2'", "'login', sessionDuration: 'seconds=0'");
   expect(applied(SOURCE, patchOf(edits, { [FILE]: SOURCE }))).toBe(expected);
-});
-
-test('a value from a server ends no literal', () => {
-  for (const text of ["'; process.exit(1); '", 'a\\', 'line\nend', '${x}', '\u2028', '"']) {
-    const literal = literalText(text);
-    expect(siteLiterals(`const a = { b: { c: ${literal} } };`)).toMatchObject([{ keys: ['b', 'c'], value: text }]);
-  }
-  expect([literalText('a'), literalText(5), literalText(true)]).toEqual(["'a'", '5', 'true']);
 });
 
 test('a value that two keys of the part could mean, one that is no literal, and a secret have no patch', () => {
